@@ -1,0 +1,5 @@
+"""`python -m bot` is `mamori`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,88 @@
+"""What the services need of workflows and of Slack, as protocols; `bot.app` joins the two sides."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where a message goes. `channel` is a channel, DM or user id (a user id opens the DM).
+
+    With `ephemeral_to` only that person sees it.
+    """
+
+    team_id: str
+    channel: str
+    thread_ts: str | None = None
+    ephemeral_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that Slack accepted; an ephemeral one has no `ts` that could be updated."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person as Slack knows them. `email` is "" without the scope for it."""
+
+    team_id: str
+    user_id: str
+    name: str
+    email: str = ""
+    language: Language = "ja"
+    is_bot: bool = False
+    is_guest: bool = False
+    is_external: bool = False
+    is_active: bool = True
+
+
+class Notice(Protocol):
+    """Something to tell a person: a frozen value of `bot.services.notices`, drawn by `bot.slack.blocks`."""
+
+    @property
+    def language(self) -> Language: ...
+
+
+class Sender(Protocol):
+    """Tells people things. `key` is the idempotency key: the same key is never posted twice."""
+
+    def send(self, recipient: Recipient, notice: Notice, key: str) -> Sent: ...
+
+    def update(self, sent: Sent, notice: Notice) -> None: ...
+
+
+class Jobs(Protocol):
+    """Durable work. The same `key` starts once, across restarts; the work survives a kill.
+
+    `start` returns True when this call was the first. `queue` names a rate-limited queue ("" = at once).
+    """
+
+    def start(self, kind: str, key: str, payload: Mapping[str, object], queue: str = "") -> bool: ...
+
+
+class Directory(Protocol):
+    """People and groups as Slack has them. Raises `Unavailable` when Slack cannot be asked."""
+
+    def profile(self, team_id: str, user_id: str) -> Profile: ...
+
+    def everyone(self, team_id: str) -> Iterable[Profile]: ...
+
+    def group_members(self, team_id: str, group_id: str) -> Iterable[str]: ...
+
+    def channel_members(self, team_id: str, channel_id: str) -> Iterable[str]: ...
+
+    def groups_of(self, team_id: str, user_id: str) -> frozenset[str]: ...
+
+
+class Clock(Protocol):
+    """Now, always aware (UTC)."""
+
+    def __call__(self) -> datetime: ...
