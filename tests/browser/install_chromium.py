@@ -1,4 +1,4 @@
-"""Make a Chromium available for the browser tests: the system's, else Debian's package, else Playwright's own.
+"""Find or install a Chromium for the browser tests: the system's, Debian's package, or Playwright's own.
 
 Never fails: without a browser those tests are skipped, and say so loudly.
 """
