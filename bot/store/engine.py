@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
 
 def sqlite_module() -> ModuleType:
     """The SQLite that ships with `pysqlite3`; the system's where that wheel does not exist.
@@ -33,6 +35,19 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def open_workflow_engine(url: str) -> Engine:
+    """An engine for DBOS: the same safety, but on SQLite the driver begins each writing transaction.
+
+    DBOS says `BEGIN IMMEDIATE` itself while it migrates and leaves the rest to the driver, so ours in
+    `open_engine` would be a transaction within a transaction.
+    """
+    if not url.startswith("sqlite"):
+        return open_engine(url)
+    engine = create_engine(url, module=sqlite_module(), connect_args={"timeout": 30})
+    event.listen(engine, "connect", _configure_driver_begun)
+    return engine
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection for queries only: on SQLite it takes no write lock."""
@@ -43,8 +58,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def _configure_sqlite(connection: Any, _record: object) -> None:
     # The driver's own BEGIN would come too late and be DEFERRED: we say it ourselves in _begin_sqlite.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _configure_driver_begun(connection: Any, record: object) -> None:
+    _configure_sqlite(connection, record)
+    connection.isolation_level = "IMMEDIATE"
 
 
 def _begin_sqlite(connection: Connection) -> None:
