@@ -17,6 +17,10 @@ class ModelMismatch(KnowledgeError):
     """The index was made with another embedding model."""
 
 
+class EmbeddingFailed(KnowledgeError):
+    """A text or the model itself cannot be embedded; search goes on by words alone."""
+
+
 class DocumentRefused(KnowledgeError):
     """One file cannot be read; the others go on. `reason` is a short code for summaries."""
 

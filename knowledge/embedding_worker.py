@@ -1,0 +1,92 @@
+"""The embedding process: `python -m knowledge.embedding_worker [MODEL]`.
+
+Native code that crashes on a text takes this process down, not the bot; `knowledge.embedder` starts
+another. Frames on both pipes: four bytes of length, JSON of that length; an answer with rows is
+followed by their float32 bytes. Requests carry an `id` and are answered in any order.
+"""
+
+import json
+import os
+import struct
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, Any
+
+# Before any numeric library loads: busy-waiting threads make the slowest answers five times slower.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+LANES = 2
+"""Requests at once: a question need not wait for the documents that are being indexed."""
+
+
+def write_frame(pipe: IO[bytes], header: dict[str, Any], body: bytes = b"") -> None:
+    """One frame, flushed. `body` must have `header["bytes"]` bytes where that is given."""
+    line = json.dumps(header, ensure_ascii=True).encode("ascii")
+    pipe.write(struct.pack("<I", len(line)) + line + body)
+    pipe.flush()
+
+
+def read_frame(pipe: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+    """The next frame, or None when the other side has closed the pipe."""
+    length = pipe.read(4)
+    if len(length) < 4:
+        return None
+    line = pipe.read(struct.unpack("<I", length)[0])
+    try:
+        header: dict[str, Any] = json.loads(line)
+    except ValueError:  # died in the middle of a frame
+        return None
+    wanted = int(header.get("bytes", 0))
+    body = pipe.read(wanted)
+    return (header, body) if len(body) == wanted else None
+
+
+class _Server:
+    def __init__(self, model: Any, output: IO[bytes]) -> None:
+        self._model = model
+        self._output = output
+        self._lock = threading.Lock()
+
+    def answer(self, request: dict[str, Any]) -> None:
+        try:
+            encode = self._model.encode_query if request["query"] else self._model.encode_document
+            rows = encode(request["texts"], normalize_embeddings=True, show_progress_bar=False, batch_size=8)
+            body = rows.astype("<f4").tobytes()
+            header = {"id": request["id"], "shape": list(rows.shape), "bytes": len(body)}
+        except Exception as error:  # every error of any model is an answer, or the asker would wait forever
+            header, body = {"id": request["id"], "error": f"{type(error).__name__}: {error}"}, b""
+        with self._lock:
+            write_frame(self._output, header, body)
+
+
+def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """The pipes for frames; whatever libraries print goes to standard error from here on."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 (a file descriptor, not a path)
+        os.dup2(nothing.fileno(), 0)
+    return requests, answers
+
+
+def main(name: str) -> None:
+    """Load the model, say what it is, then answer until the other side closes the pipe."""
+    requests, answers = _take_pipes()
+    from knowledge.bundled_model import load_model
+
+    try:
+        model = load_model(name)
+    except Exception as error:  # the supervisor turns it into a sentence for the administrator
+        write_frame(answers, {"id": 0, "error": f"{type(error).__name__}: {error}"})
+        raise SystemExit(1) from error
+    write_frame(answers, {"id": 0, "dimension": model.get_embedding_dimension()})
+    server = _Server(model, answers)
+    with ThreadPoolExecutor(LANES) as lanes:
+        while (frame := read_frame(requests)) is not None:
+            lanes.submit(server.answer, frame[0])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

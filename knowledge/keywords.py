@@ -1,0 +1,106 @@
+"""BM25 over content words, as a share of what the question could reach at most: 0 to about 1."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import LibraryDamaged
+from knowledge.tokens import content_words
+
+K1, B = 1.2, 0.4
+
+_ARRAYS_FILE = "keywords.npz"
+_WORDS_FILE = "keywords.json"
+
+Scores = NDArray[np.float32]
+
+
+class KeywordIndex:
+    """The words of n passages. Reading is thread-safe. Rebuilt as a whole when passages change."""
+
+    def __init__(self, ids: NDArray[np.int64], model: Any, idf: Scores) -> None:
+        self.ids = ids
+        self._model = model
+        self._idf = idf
+        self._unseen = float(_idf(np.zeros(1), len(ids))[0])
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @classmethod
+    def build(cls, ids: NDArray[np.int64], texts: Sequence[str]) -> Self:
+        """From int64 (n,) and n texts."""
+        words = [content_words(text) for text in texts]
+        vocabulary = {word: n for n, word in enumerate(dict.fromkeys(w for row in words for w in row))}
+        model = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
+        if vocabulary:
+            rows = [[vocabulary[word] for word in row] for row in words]
+            model.index((rows, vocabulary), create_empty_token=False, show_progress=False)
+        else:
+            model.scores, model.vocab_dict = _no_scores(len(ids)), {}
+        return cls(np.asarray(ids, dtype=np.int64), model, _idf(np.diff(model.scores["indptr"]), len(ids)))
+
+    def weights(self, words: Sequence[str]) -> dict[str, float]:
+        """Each distinct word -> its idf; a word that no passage has weighs most."""
+        known = self._model.vocab_dict
+        return {w: float(self._idf[known[w]]) if w in known else self._unseen for w in words}
+
+    def scores(self, words: dict[str, float]) -> Scores:
+        """float32 (n,), in the order of `ids`: BM25 of weighted words over the sum of their idf.
+
+        `words` maps a content word to its weight in the question (1.0 for one that was written).
+        """
+        total = np.zeros(len(self.ids), dtype=np.float32)
+        reach = 0.0
+        for word, idf in self.weights(list(words)).items():
+            reach += idf * words[word]
+            number = self._model.vocab_dict.get(word)
+            if number is not None:
+                start, end = self._model.scores["indptr"][number : number + 2]
+                rows = self._model.scores["indices"][start:end]
+                total[rows] += self._model.scores["data"][start:end] * words[word]
+        return total / reach if reach else total
+
+    def search(self, text: str) -> Scores:
+        """`scores` of the content words of `text`."""
+        return self.scores(dict.fromkeys(content_words(text), 1.0))
+
+    def save(self, folder: Path) -> None:
+        """Write two files into `folder`, which exists."""
+        scores = self._model.scores
+        arrays = {name: np.asarray(scores[name]) for name in ("data", "indices", "indptr")}
+        np.savez(folder / _ARRAYS_FILE, ids=self.ids, idf=self._idf, **arrays)  # type: ignore[arg-type]
+        words = json.dumps(self._model.vocab_dict, ensure_ascii=False)
+        (folder / _WORDS_FILE).write_text(words, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """What `save` wrote. Raises `LibraryDamaged` where it cannot be read."""
+        model = bm25s.BM25(k1=K1, b=B, method="lucene", backend="numpy")
+        try:
+            with np.load(folder / _ARRAYS_FILE, allow_pickle=False) as arrays:
+                model.scores = {name: arrays[name] for name in ("data", "indices", "indptr")}
+                ids, idf = arrays["ids"], arrays["idf"]
+            model.vocab_dict = json.loads((folder / _WORDS_FILE).read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError) as error:
+            raise LibraryDamaged(
+                f"The words in {folder} cannot be read. Index the documents again."
+            ) from error
+        return cls(ids, model, idf)
+
+
+def _idf(counts: NDArray[Any], passages: int) -> Scores:
+    """Lucene's: never negative. `counts` are passages that have the word, shape (words,)."""
+    return np.log1p((passages - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+
+
+def _no_scores(passages: int) -> dict[str, Any]:
+    return {
+        "data": np.zeros(0, np.float32), "indices": np.zeros(0, np.int32),
+        "indptr": np.zeros(1, np.int64), "num_docs": passages,
+    }  # fmt: skip

@@ -1,0 +1,81 @@
+"""Japanese and English text -> the content words that documents and questions are compared by."""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from sudachipy import SplitMode
+from sudachipy.dictionary import Dictionary
+
+from knowledge.text import clean
+
+_PIECE = 10_000
+"""Characters at a time: the analyser takes at most 49,149 bytes."""
+
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "感動詞"})
+_ENGLISH = re.compile(r"[a-z][a-z'’-]*[a-z]|[a-z]")
+_local = threading.local()
+
+
+def content_words(text: str) -> list[str]:
+    """Normalised content words in order, repeated as they are; no particles, no empty verbs."""
+    line = clean(text).lower()
+    return [word for start in range(0, len(line), _PIECE) for word in _words(line[start : start + _PIECE])]
+
+
+def is_japanese(text: str) -> bool:
+    """True where kana or ideographs stand in `text`: the language a question is answered in."""
+    return any(
+        "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or "\uff66" <= c <= "\uff9f" for c in text
+    )
+
+
+def _words(line: str) -> Iterator[str]:
+    for morpheme in _analyser().tokenize(line, SplitMode.A):
+        surface = morpheme.surface()
+        if _ENGLISH.fullmatch(surface):
+            if surface not in _stopwords():
+                yield stem(surface)
+        elif morpheme.part_of_speech()[0] in _CONTENT:
+            word = morpheme.normalized_form().lower()
+            if word not in _stopwords() and any(c.isalnum() for c in word):
+                yield word
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """An English word without its commonest endings: enough that "passwords" meets "password"."""
+    word = word.replace("’", "'").removesuffix("'s")
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if len(word) > len(ending) + 3 and word.endswith(ending):
+            base = word[: -len(ending)]
+            return base[:-1] if base[-1] == base[-2] and base[-1] not in "lsz" else base
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    text = resources.files(__package__).joinpath("stopwords.yaml").read_text(encoding="utf-8")
+    return frozenset(word for line in yaml.safe_load(text).values() for word in line.split())
+
+
+def _analyser() -> Any:
+    # The dictionary is shared, the analyser is not thread-safe.
+    if not hasattr(_local, "analyser"):
+        _local.analyser = _dictionary().tokenizer()
+    return _local.analyser
+
+
+@cache
+def _dictionary() -> Any:
+    return Dictionary()
