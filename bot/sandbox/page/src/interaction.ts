@@ -1,0 +1,45 @@
+import { useRef, useState } from "react";
+import { act, type Json } from "./api";
+import { usePage } from "./context";
+import type { Interaction } from "./controls";
+
+// The controls of one message or view (`target` says which): values typed so far, presses sent at once.
+export function useInteraction(target: Json): { interaction: Interaction; values: () => Json } {
+  const { person, fail, changed } = usePage();
+  const [shown, setShown] = useState<Json>({});
+  const held = useRef<Json>({});
+  // {"block/action": value} as {block: {action: value}}, the way the server wants it.
+  const values = () => {
+    const state: Json = {};
+    for (const [key, value] of Object.entries(held.current)) {
+      const cut = key.lastIndexOf("/");
+      (state[key.slice(0, cut)] ??= {})[key.slice(cut + 1)] = value;
+    }
+    return state;
+  };
+  const interaction: Interaction = {
+    values: shown,
+    set: (block, element, value) => {
+      held.current = { ...held.current, [`${block.block_id}/${element.action_id}`]: value };
+      setShown(held.current);
+    },
+    press: async (block, element, value) => {
+      const pressed = { block_id: block.block_id, action_id: element.action_id, value: value ?? null };
+      await attempt(fail, () => act(`as/${person.user.id}/actions`, { ...target, ...pressed, state: values() }));
+      changed();
+    },
+  };
+  return { interaction, values };
+}
+
+// Runs a call whose acknowledgement the server waited for, and tells the person when it did not come.
+export async function attempt(fail: (error: unknown) => void, call: () => Promise<Json>): Promise<Json | null> {
+  try {
+    const done = await call();
+    if (done.acked === false) fail("dispatch_failed");
+    return done;
+  } catch (error) {
+    fail(error);
+    return null;
+  }
+}

@@ -1,0 +1,80 @@
+import { act, type Conversation, type Message as Said } from "./api";
+import { Blocks } from "./blocks";
+import { usePage } from "./context";
+import { attempt, useInteraction } from "./interaction";
+
+// "<@U1> said &lt;hi&gt;" as people see it: names for ids, characters for entities.
+export function usePlain() {
+  const { workspace } = usePage();
+  const user = (id: string) => workspace.users.find((one) => one.id === id)?.real_name ?? id;
+  const channel = (id: string) => workspace.channels.find((one) => one.id === id)?.name ?? id;
+  return (text: string) =>
+    text
+      .replace(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id) => `@${user(id)}`)
+      .replace(/<#([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id) => `#${channel(id)}`)
+      .replace(/<!(?:subteam\^)?([^>|]+)(?:\|([^>]+))?>/g, (_, id, label) => `@${label ?? id}`)
+      .replace(/<((?:https?|mailto):[^>|]+)(?:\|([^>]+))?>/g, (_, url, label) => label ?? url)
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&amp;", "&");
+}
+
+function clock(ts: string) {
+  return new Date(Number(ts) * 1000).toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit" });
+}
+
+export function MessageRow(props: {
+  message: Said;
+  conversation: Conversation;
+  openThread?: (ts: string) => void;
+}) {
+  const { message, conversation, openThread } = props;
+  const { workspace, person, fail, changed } = usePage();
+  const plain = usePlain();
+  const { interaction } = useInteraction({ channel: conversation.id, ts: message.ts });
+  const author = workspace.users.find((one) => one.id === message.user);
+  const shortcut = (callback_id: string) =>
+    attempt(fail, () =>
+      act(`as/${person.user.id}/shortcuts`, { callback_id, channel: conversation.id, ts: message.ts }),
+    ).finally(changed);
+  return (
+    <article className={message.ephemeral ? "message ephemeral" : "message"} data-ts={message.ts}>
+      <span className="avatar" style={{ background: `#${author?.color ?? "888888"}` }} aria-hidden>
+        {(author?.real_name ?? message.name).slice(0, 1)}
+      </span>
+      <div className="message-body">
+        <header>
+          <strong>{author?.real_name ?? message.name}</strong>
+          {message.is_bot && <span className="badge">APP</span>}
+          <time>{clock(message.ts)}</time>
+          {message.edited && <small>（編集済み / edited）</small>}
+          {message.ephemeral && <small>あなただけに表示 / only visible to you</small>}
+          <span className="shortcuts">
+            {workspace.app.shortcuts
+              .filter((one) => one.type === "message")
+              .map((one) => (
+                <button key={one.callback_id} type="button" className="plain" onClick={() => shortcut(one.callback_id)}>
+                  {one.name}
+                </button>
+              ))}
+          </span>
+        </header>
+        {message.blocks.length ? (
+          <Blocks blocks={message.blocks} interaction={interaction} />
+        ) : (
+          <p className="text">{plain(message.text)}</p>
+        )}
+        {message.files.map((file) => (
+          <a key={file.id} className="file" href={file.url} download={file.name}>
+            📎 {file.name} ({Math.ceil(file.size / 1024)} kB)
+          </a>
+        ))}
+        {openThread && !message.ephemeral && (
+          <button type="button" className="plain replies" onClick={() => openThread(message.ts)}>
+            {message.reply_count ? `${message.reply_count} 件の返信 / replies` : "スレッドで返信 / reply in thread"}
+          </button>
+        )}
+      </div>
+    </article>
+  );
+}
