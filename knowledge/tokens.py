@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from sudachipy import SplitMode
@@ -25,6 +25,32 @@ def content_words(text: str) -> list[str]:
     """Normalised content words in order, repeated as they are; no particles, no empty verbs."""
     line = clean(text).lower()
     return [word for start in range(0, len(line), _PIECE) for word in _words(line[start : start + _PIECE])]
+
+
+class Morpheme(NamedTuple):
+    """One written unit. `acts`: a verb, an adjective, a noun that can act (送信する); English: any content."""
+
+    surface: str
+    word: str
+    is_content: bool
+    acts: bool
+
+
+def morphemes(text: str) -> list[Morpheme]:
+    """All that is written, in order (at most 10,000 characters), for reading what is affirmed and denied."""
+    found: list[Morpheme] = []
+    english = not is_japanese(text)  # in a Japanese sentence an English word is a name: PC, USB
+    for morpheme in _analyser().tokenize(clean(text).lower()[:_PIECE], SplitMode.A):
+        surface = morpheme.surface()
+        if _ENGLISH.fullmatch(surface):
+            content = surface not in _stopwords()
+            found.append(Morpheme(surface, stem(surface), content, content and english))
+            continue
+        word, kind = morpheme.normalized_form().lower(), morpheme.part_of_speech()
+        content = kind[0] in _CONTENT and word not in _stopwords() and any(c.isalnum() for c in word)
+        acts = content and (kind[0] in {"動詞", "形容詞"} or kind[2].startswith("サ変"))
+        found.append(Morpheme(surface, word, content, acts))
+    return found
 
 
 def is_japanese(text: str) -> bool:
