@@ -1,0 +1,66 @@
+"""Nonconformities and requests in the database."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from bot.store.rows import Rows
+from bot.store.tables import findings as tables
+from bot.training.nonconformity import ENDS, Nonconformity, NonconformityState
+from bot.training.requests import Request
+
+NONCONFORMITIES = Rows(tables.nonconformities, Nonconformity, missing="training.nonconformity.not_found")
+REQUESTS = Rows(tables.requests, Request)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The answer that a nonconformity came from."""
+
+    team_id: str
+    nonconformity_id: str
+    sheet_id: str
+    item_id: str
+    person_id: str
+
+
+SOURCES = Rows(tables.sources, Source)
+
+
+def open_ones(connection: Connection, team: str, departments: Collection[str] | None) -> list[Nonconformity]:
+    """Those somebody must act on, of these departments (None = all), the oldest first."""
+    own = tables.nonconformities.c
+    query = select(tables.nonconformities).where(
+        own.team_id == team, own.state.not_in([state.value for state in ENDS])
+    )
+    if departments is not None:
+        query = query.where(own.department.in_(list(departments)))
+    return NONCONFORMITIES.run(connection, query.order_by(own.raised_at, own.id))
+
+
+def untriaged(connection: Connection, team: str, campaign_id: str) -> int:
+    """How many candidates of a campaign wait for a decision."""
+    own = tables.nonconformities.c
+    query = select(func.count()).where(
+        own.team_id == team, own.campaign_id == campaign_id, own.state == NonconformityState.CANDIDATE.value
+    )
+    return connection.scalar(query) or 0
+
+
+def candidate(
+    connection: Connection, team: str, campaign_id: str, clause: str, department: str
+) -> Nonconformity | None:
+    """The undecided candidate that a further answer joins."""
+    return NONCONFORMITIES.find(
+        connection, team, lock=True, campaign_id=campaign_id, clause=clause, department=department,
+        state=NonconformityState.CANDIDATE.value,
+    )  # fmt: skip
+
+
+def people_behind(connection: Connection, team: str, ids: Iterable[str]) -> dict[str, list[str]]:
+    """Whose answers stand behind each of these nonconformities: person ids by nonconformity id."""
+    found: dict[str, list[str]] = {}
+    for source in SOURCES.all(connection, team, nonconformity_id=set(ids)):
+        found.setdefault(source.nonconformity_id, []).append(source.person_id)
+    return {key: sorted(set(people)) for key, people in found.items()}

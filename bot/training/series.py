@@ -1,0 +1,66 @@
+"""A recurring campaign: a series spawns campaigns; a change of it touches the future only."""
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.errors import InvalidInput
+from bot.training.campaign import Campaign, CampaignState, Kind, Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Every `months` months a campaign, due `due_days` days after its launch. `next_at` is the next launch.
+
+    `terms.due` is not used: each campaign gets its own. The period is the company's, never a rule's.
+    """
+
+    team_id: str
+    id: str
+    kind: Kind
+    title_ja: str
+    title_en: str
+    terms: Terms
+    months: int
+    due_days: int
+    next_at: datetime
+    created_by: str
+    active: bool = True
+    spawned: int = 0
+
+
+def check(series: Series, now: datetime) -> None:
+    """Raise InvalidInput for a period or a start that cannot be."""
+    if not 1 <= series.months <= 60 or series.due_days < 1:
+        raise InvalidInput("training.series.period")
+    if series.next_at <= now:
+        raise InvalidInput("training.campaign.launch_between_now_and_due")
+
+
+def spawn(series: Series, new_id: str, now: datetime) -> tuple[Series, Campaign]:
+    """The next campaign as a scheduled one, and the series moved on to the one after.
+
+    Starts that were slept through are skipped, not made up for: one campaign, not several at once.
+    """
+    start = max(series.next_at, now)
+    due = start + timedelta(days=series.due_days)
+    campaign = Campaign(
+        team_id=series.team_id, id=new_id, kind=series.kind,
+        title_ja=series.title_ja, title_en=series.title_en,
+        terms=replace(series.terms, due=due), due=due, created_by=series.created_by, created_at=now,
+        state=CampaignState.SCHEDULED, scheduled_for=series.next_at, series_id=series.id,
+    )  # fmt: skip
+    following = series.next_at
+    while following <= now:
+        following = add_months(following, series.months)
+    if following == series.next_at:
+        following = add_months(following, series.months)
+    return replace(series, next_at=following, spawned=series.spawned + 1), campaign
+
+
+def add_months(moment: datetime, months: int) -> datetime:
+    """The same day so many months later; the month's last day where it has no such day."""
+    index = moment.year * 12 + moment.month - 1 + months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
