@@ -49,3 +49,15 @@ class Misconfigured(MamoriError):
     """An administrator must mend it before Mamori can run."""
 
     key = "error.misconfigured"
+
+
+class Undeliverable(MamoriError):
+    """Slack says for certain that this person or channel cannot be written to; `values["code"]` says why."""
+
+    key = "error.undeliverable"
+
+
+class Parked(MamoriError):
+    """It is unclear whether Slack took the message; it waits for an administrator, and is not sent again."""
+
+    key = "error.parked"

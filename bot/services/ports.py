@@ -1,9 +1,10 @@
 """What the services need of workflows and of Slack, as protocols; `bot.app` joins the two sides."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.texts import Language
 
@@ -52,7 +53,11 @@ class Notice(Protocol):
 
 
 class Sender(Protocol):
-    """Tells people things. `key` is the idempotency key: the same key is never posted twice."""
+    """Tells people things. `key` is the idempotency key: the same key is never posted twice.
+
+    Raises `Undeliverable` when Slack refuses for good, `Parked` when it is unclear whether Slack took it,
+    `Unavailable` when nothing was sent and later may help.
+    """
 
     def send(self, recipient: Recipient, notice: Notice, key: str) -> Sent: ...
 
@@ -66,6 +71,15 @@ class Jobs(Protocol):
     """
 
     def start(self, kind: str, key: str, payload: Mapping[str, object], queue: str = "") -> bool: ...
+
+
+JobHandler = Callable[[Mapping[str, Any]], None]
+
+
+class Progress(Protocol):
+    """Shows that something is being worked on. Decoration: it never fails and never outlasts the block."""
+
+    def thinking(self, recipient: Recipient, language: Language) -> AbstractContextManager[None]: ...
 
 
 class Directory(Protocol):

@@ -1,0 +1,61 @@
+"""A question on its way from Slack to its answer: what the durable work carries."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, Literal
+
+from bot.services.ports import Recipient
+
+Place = Literal["dm", "channel", "private"]
+LONGEST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What someone asked. `text` is redacted and at most `LONGEST` + 1 characters; `length` is the whole.
+
+    `place`: "dm" = a direct message, "channel" = a mention in front of others, "private" = asked by a
+    command or shortcut and answered by direct message, with the question shown above.
+    """
+
+    team_id: str
+    channel: str
+    user_id: str
+    ts: str
+    text: str
+    place: Place = "dm"
+    thread_ts: str = ""
+    length: int = 0
+    redacted: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The content key: one message is one question, however often and as whatever event it comes."""
+        return f"{self.team_id}:{self.channel}:{self.ts}"
+
+    @property
+    def id(self) -> str:
+        """What buttons carry: short, and not to be guessed from the outside."""
+        return sha256(self.key.encode()).hexdigest()[:32]
+
+    @property
+    def root_ts(self) -> str:
+        """The thread it belongs to; a message outside of one begins its own."""
+        return self.thread_ts or self.ts
+
+    @property
+    def recipient(self) -> Recipient:
+        """Where the answer goes."""
+        if self.place == "private":
+            return Recipient(self.team_id, self.user_id)
+        return Recipient(self.team_id, self.channel, self.root_ts)
+
+    def to_payload(self) -> dict[str, Any]:
+        """For durable work: JSON only."""
+        return {**asdict(self), "redacted": list(self.redacted)}
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> "Question":
+        """The other way round."""
+        return cls(**{**payload, "redacted": tuple(payload["redacted"])})

@@ -1,0 +1,150 @@
+"""An answer as a message: the verdict first, then what to do, then why."""
+
+import json
+from collections.abc import Iterator
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextActionsBlock,
+    FeedbackButtonObject,
+    FeedbackButtonsElement,
+    RichTextElement,
+)
+
+from bot.services.notices import AnswerNotice
+from bot.slack.blocks import Message, render
+from bot.slack.blocks.budget import NOTIFICATION_TEXT, Layout, fit
+from bot.slack.blocks.parts import button, header, listing, paragraph, quote, rich, small_print
+from bot.slack.text import escape, shorten
+from bot.texts import Language, say
+from knowledge.answers import Answer, Citation, Condition
+
+SECTION_BUTTONS = 5
+ACTION_SECTION = "answer.section"
+ACTION_FEEDBACK = "answer.feedback"
+ACTION_HUMAN = "answer.human"
+
+
+@render.register
+def answer_message(notice: AnswerNotice) -> Message:
+    """Verdict, answer, checklist, quotes, contacts, buttons; quotes give way when it grows too long."""
+    answer, language = notice.answer, notice.language
+    verdict = say(f"answer.verdict.{answer.verdict}", language)
+    layout = Layout(
+        head=[header(verdict), *_what_to_do(notice)],
+        middle=[[rich(*_citation(citation, language))] for citation in answer.citations],
+        tail=[*_contacts(answer, language), *_remarks(notice), *_buttons(notice)],
+        overflow=[small_print([say("answer.more", language)])],
+    )
+    notification = shorten(f"{verdict} {answer.answer}", NOTIFICATION_TEXT)
+    return Message(escape(notification), fit(layout))
+
+
+def section_value(citation: Citation) -> str:
+    """What a "whole section" button carries: which section of which document, and which item of it."""
+    named = {"document": citation.document_id, "section": citation.section, "item": citation.item}
+    return json.dumps(named, ensure_ascii=False)
+
+
+def source_line(citation: Citation, language: Language) -> str:
+    """Number, document, version and clause of a quote."""
+    section = citation.section
+    if citation.item:
+        section = say("answer.item", language, section=section, item=citation.item)
+    key = "answer.source" if citation.version else "answer.source_unversioned"
+    return say(
+        key, language, n=citation.n, document=citation.document, version=citation.version, section=section
+    )
+
+
+def _what_to_do(notice: AnswerNotice) -> Iterator[Block]:
+    answer, language = notice.answer, notice.language
+    if notice.question:
+        yield small_print([say("answer.asked", language, question=shorten(notice.question, 200))])
+    yield rich(paragraph(shorten(answer.answer, 2_000)))
+    if answer.conflict:
+        yield rich(paragraph(say("answer.conflict", language), bold=True))
+    if answer.conditions:
+        title = say("answer.steps" if answer.ordered else "answer.conditions", language)
+        lines = _condition_lines(answer.conditions, "" if answer.ordered else "☐ ")
+        yield rich(paragraph(title, bold=True), listing(lines, ordered=answer.ordered))
+    if answer.notes:
+        title = say("answer.notes", language)
+        yield rich(paragraph(title, bold=True), listing(_condition_lines(answer.notes)))
+    if answer.citations:
+        yield rich(
+            paragraph(say("answer.quotes" if answer.covered else "answer.nearest", language), bold=True)
+        )
+
+
+def _condition_lines(conditions: tuple[Condition, ...], mark: str = "") -> list[str]:
+    return [f"{mark}{shorten(each.text, 500)} [{each.citation}]" for each in conditions[:12]]
+
+
+def _citation(citation: Citation, language: Language) -> Iterator[RichTextElement]:
+    yield paragraph(source_line(citation, language), bold=True)
+    yield from quote(citation.quote)
+    if citation.summary:
+        yield paragraph(citation.summary, italic=True)
+
+
+def _contacts(answer: Answer, language: Language) -> Iterator[Block]:
+    if answer.contacts:
+        title = say("answer.contacts", language)
+        yield rich(paragraph(title, bold=True), listing(_condition_lines(answer.contacts)))
+
+
+def _remarks(notice: AnswerNotice) -> Iterator[Block]:
+    answer, language = notice.answer, notice.language
+    lines = []
+    if notice.redacted:
+        lines.append(redaction_line(notice.redacted, language))
+    if answer.answered_by != "quotes":
+        lines.append(say("answer.by_model", language, model=answer.answered_by))
+    elif answer.covered:
+        lines.append(say("answer.by_quotes", language))
+    if lines:
+        yield small_print(lines)
+
+
+def redaction_line(kinds: tuple[str, ...], language: Language) -> str:
+    """Tells the person what was hidden, and to delete the original."""
+    comma = "、" if language == "ja" else ", "
+    return say(
+        "answer.redacted", language, kinds=comma.join(say(f"answer.kind.{kind}", language) for kind in kinds)
+    )
+
+
+def _buttons(notice: AnswerNotice) -> Iterator[Block]:
+    yield ContextActionsBlock(elements=[_feedback(notice)])
+    yield ActionsBlock(elements=[*_section_buttons(notice), _human_button(notice)])
+
+
+def _section_buttons(notice: AnswerNotice) -> Iterator[ButtonElement]:
+    sections: dict[tuple[str, str], Citation] = {}
+    for citation in notice.answer.citations:
+        sections.setdefault((citation.document_id, citation.section), citation)
+    for n, citation in enumerate(list(sections.values())[:SECTION_BUTTONS]):
+        label = say("answer.button.section", notice.language, section=citation.section)
+        yield button(label, f"{ACTION_SECTION}.{n}", section_value(citation))
+
+
+def _human_button(notice: AnswerNotice) -> ButtonElement:
+    style = None if notice.answer.covered else "primary"
+    return button(say("answer.button.human", notice.language), ACTION_HUMAN, notice.question_id, style=style)
+
+
+def _feedback(notice: AnswerNotice) -> FeedbackButtonsElement:
+    def choice(name: str, value: str) -> FeedbackButtonObject:
+        label = say(f"answer.button.{name}", notice.language)
+        return FeedbackButtonObject(
+            text=label, accessibility_label=label, value=f"{value}:{notice.question_id}"
+        )
+
+    return FeedbackButtonsElement(
+        action_id=ACTION_FEEDBACK,
+        positive_button=choice("helpful", "yes"),
+        negative_button=choice("not_helpful", "no"),
+    )
