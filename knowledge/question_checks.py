@@ -36,6 +36,9 @@ _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 # An English text may quote a mark such as 秘; a third of it may not be Japanese.
 _QUOTED_SHARE = 1 / 3
+# "Not done" as the answer to a negative statement could mean either: statements say what is done.
+_NEGATED_JA = re.compile(r"(?:ません|ない)(?:でした)?。?$")
+_NEGATED_EN = re.compile(r"\b(?:no|not|never|nobody|nothing|none)\b", re.IGNORECASE)
 _DEADLINE = re.compile(
     r"[0-90-9一二三四五六十]+\s*(?:時間|分|日|営業日)\s*以内|within\s+(?:\d+|an?|one|two|three)\s+\w*\s?(?:minute|hour|day)",
     re.IGNORECASE,
@@ -105,6 +108,8 @@ def _check_inspection_item(item: InspectionItem, known_clauses: KnowsClause) -> 
     yield from _check_text("on_not_done", item.on_not_done, EXPLANATION_LIMIT)
     if not item.statement.ja.startswith("私は") or not re.match(r"(I|My)\b", item.statement.en):
         yield "not_first_person", {}
+    if negation := _NEGATED_JA.search(item.statement.ja) or _NEGATED_EN.search(item.statement.en):
+        yield "negated_statement", {"found": negation.group()}
 
 
 def _check_clauses(references: Sequence[str], known_clauses: KnowsClause) -> Iterator[Finding]:
