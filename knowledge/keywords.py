@@ -1,7 +1,8 @@
 """BM25 over content words, as a share of what the question could reach at most: 0 to about 1."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,7 +18,22 @@ K1, B = 1.2, 0.4
 _ARRAYS_FILE = "keywords.npz"
 _WORDS_FILE = "keywords.json"
 
+_SAID_WORDS = 2
+"""Words of a saying that count: a long product name is still one thing that was said."""
+
 Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in words. `meanings` pair what was said with phrases that documents use for it.
+
+    A phrase counts `synonym_weight` of what the said words would have counted.
+    """
+
+    words: tuple[str, ...]
+    meanings: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = ()
+    synonym_weight: float = 0.7
 
 
 class KeywordIndex:
@@ -45,30 +61,45 @@ class KeywordIndex:
             model.scores, model.vocab_dict = _no_scores(len(ids)), {}
         return cls(np.asarray(ids, dtype=np.int64), model, _idf(np.diff(model.scores["indptr"]), len(ids)))
 
-    def weights(self, words: Sequence[str]) -> dict[str, float]:
-        """Each distinct word -> its idf; a word that no passage has weighs most."""
+    def idf(self, words: Iterable[str]) -> float:
+        """The sum over distinct words; a word that no passage has weighs most."""
         known = self._model.vocab_dict
-        return {w: float(self._idf[known[w]]) if w in known else self._unseen for w in words}
+        return sum(float(self._idf[known[w]]) if w in known else self._unseen for w in set(words))
 
-    def scores(self, words: dict[str, float]) -> Scores:
-        """float32 (n,), in the order of `ids`: BM25 of weighted words over the sum of their idf.
-
-        `words` maps a content word to its weight in the question (1.0 for one that was written).
-        """
+    def scores(self, asked: Asked) -> Scores:
+        """float32 (n,), in the order of `ids`: what passages reach of the question's own idf sum."""
+        written = set(asked.words)
         total = np.zeros(len(self.ids), dtype=np.float32)
         reach = 0.0
-        for word, idf in self.weights(list(words)).items():
-            reach += idf * words[word]
-            number = self._model.vocab_dict.get(word)
-            if number is not None:
-                start, end = self._model.scores["indptr"][number : number + 2]
-                rows = self._model.scores["indices"][start:end]
-                total[rows] += self._model.scores["data"][start:end] * words[word]
-        return total / reach if reach else total
+        for said, phrases in asked.meanings:
+            weight = self.idf(said[:_SAID_WORDS])
+            total += np.maximum(
+                self._reached(said), asked.synonym_weight * weight * self._best_share(phrases)
+            )
+            reach += weight
+            written -= set(said)
+        reach += self.idf(written)
+        return (total + self._reached(written)) / reach if reach else total
 
     def search(self, text: str) -> Scores:
         """`scores` of the content words of `text`."""
-        return self.scores(dict.fromkeys(content_words(text), 1.0))
+        return self.scores(Asked(tuple(content_words(text))))
+
+    def _reached(self, words: Iterable[str]) -> Scores:
+        total = np.zeros(len(self.ids), dtype=np.float32)
+        scores = self._model.scores
+        for number in {self._model.vocab_dict[word] for word in words if word in self._model.vocab_dict}:
+            start, end = scores["indptr"][number : number + 2]
+            total[scores["indices"][start:end]] += scores["data"][start:end]
+        return total
+
+    def _best_share(self, phrases: Sequence[Sequence[str]]) -> Scores:
+        """How much of the best of several phrases each passage has, 0 to about 1."""
+        best = np.zeros(len(self.ids), dtype=np.float32)
+        for phrase in phrases:
+            if phrase and not self._model.vocab_dict.keys().isdisjoint(phrase):
+                np.maximum(best, self._reached(phrase) / self.idf(phrase), out=best)
+        return best
 
     def save(self, folder: Path) -> None:
         """Write two files into `folder`, which exists."""

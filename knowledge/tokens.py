@@ -28,7 +28,7 @@ def content_words(text: str) -> list[str]:
 
 
 class Morpheme(NamedTuple):
-    """One written unit. `acts`: a verb, an adjective, a noun that can act (送信する); English: any content."""
+    """A written unit. `acts`: a verb, an adjective, a noun that can act (送信する); English: any content."""
 
     surface: str
     word: str

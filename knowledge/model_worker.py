@@ -1,8 +1,8 @@
-"""The embedding process: `python -m knowledge.embedding_worker [MODEL]`.
+"""The process that holds a model: `python -m knowledge.model_worker embed|rank [MODEL]`.
 
-Native code that crashes on a text takes this process down, not the bot; `knowledge.embedder` starts
-another. Frames on both pipes: four bytes of length, JSON of that length; an answer with rows is
-followed by their float32 bytes. Requests carry an `id` and are answered in any order.
+Native code that crashes on a text takes this process down, not the bot; `knowledge.model_process`
+starts another. Frames on both pipes: four bytes of length, JSON of that length; an answer with rows
+is followed by their float32 bytes. Requests carry an `id` and are answered in any order.
 """
 
 import json
@@ -10,6 +10,7 @@ import os
 import struct
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 
@@ -20,6 +21,9 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 LANES = 2
 """Requests at once: a question need not wait for the documents that are being indexed."""
+
+Compute = Callable[[dict[str, Any]], Any]
+"""A request to float32 rows."""
 
 
 def write_frame(pipe: IO[bytes], header: dict[str, Any], body: bytes = b"") -> None:
@@ -44,16 +48,41 @@ def read_frame(pipe: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     return (header, body) if len(body) == wanted else None
 
 
+def load(role: str, name: str) -> tuple[Compute, int]:
+    """What computes, and the numbers in a row of its answers."""
+    from knowledge import bundled_model
+
+    if role == "rank":
+        return _rank(bundled_model.load_cross_encoder(name)), 1
+    model = bundled_model.load_model(name)
+    return _embed(model), model.get_embedding_dimension() or 0
+
+
+def _embed(model: Any) -> Compute:
+    def rows(request: dict[str, Any]) -> Any:
+        encode = model.encode_query if request["query"] else model.encode_document
+        return encode(request["texts"], normalize_embeddings=True, show_progress_bar=False, batch_size=8)
+
+    return rows
+
+
+def _rank(model: Any) -> Compute:
+    def rows(request: dict[str, Any]) -> Any:
+        pairs = [(request["question"], text) for text in request["texts"]]
+        return model.predict(pairs, show_progress_bar=False, batch_size=8).reshape(-1, 1)
+
+    return rows
+
+
 class _Server:
-    def __init__(self, model: Any, output: IO[bytes]) -> None:
-        self._model = model
+    def __init__(self, compute: Compute, output: IO[bytes]) -> None:
+        self._compute = compute
         self._output = output
         self._lock = threading.Lock()
 
     def answer(self, request: dict[str, Any]) -> None:
         try:
-            encode = self._model.encode_query if request["query"] else self._model.encode_document
-            rows = encode(request["texts"], normalize_embeddings=True, show_progress_bar=False, batch_size=8)
+            rows = self._compute(request)
             body = rows.astype("<f4").tobytes()
             header = {"id": request["id"], "shape": list(rows.shape), "bytes": len(body)}
         except Exception as error:  # every error of any model is an answer, or the asker would wait forever
@@ -71,22 +100,20 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return requests, answers
 
 
-def main(name: str) -> None:
+def main(role: str, name: str) -> None:
     """Load the model, say what it is, then answer until the other side closes the pipe."""
     requests, answers = _take_pipes()
-    from knowledge.bundled_model import load_model
-
     try:
-        model = load_model(name)
+        compute, dimension = load(role, name)
     except Exception as error:  # the supervisor turns it into a sentence for the administrator
         write_frame(answers, {"id": 0, "error": f"{type(error).__name__}: {error}"})
         raise SystemExit(1) from error
-    write_frame(answers, {"id": 0, "dimension": model.get_embedding_dimension()})
-    server = _Server(model, answers)
+    write_frame(answers, {"id": 0, "dimension": dimension})
+    server = _Server(compute, answers)
     with ThreadPoolExecutor(LANES) as lanes:
         while (frame := read_frame(requests)) is not None:
             lanes.submit(server.answer, frame[0])
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")
+    main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "")

@@ -1,4 +1,4 @@
-"""The near side of the embedding process: start it, talk to it, notice that it died."""
+"""The near side of a model's process: start it, talk to it, notice that it died."""
 
 import itertools
 import subprocess
@@ -7,14 +7,14 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.embedding_worker import read_frame, write_frame
 from knowledge.errors import EmbeddingFailed
+from knowledge.model_worker import read_frame, write_frame
 
 Matrix = NDArray[np.float32]
 
@@ -28,25 +28,29 @@ class WorkerDied(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Texts to embed, cleaned. `seconds` is how long to wait before the process counts as hung."""
+    """Cleaned texts to embed, as questions or not; or to rank against `question`.
+
+    `seconds` is how long to wait before the process counts as hung.
+    """
 
     texts: Sequence[str]
-    query: bool
+    query: bool = False
+    question: str = ""
     seconds: float = 120.0
 
 
 class Worker:
     """One running process. Thread-safe. Raises `EmbeddingFailed` when the model cannot be loaded."""
 
-    def __init__(self, model: str) -> None:
-        command = [sys.executable, "-m", "knowledge.embedding_worker", model]
+    def __init__(self, role: Literal["embed", "rank"], model: str) -> None:
+        command = [sys.executable, "-m", "knowledge.model_worker", role, model]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._ids = itertools.count(1)
         self._waiting: dict[int, Future[tuple[dict[str, Any], bytes]]] = {0: Future()}
         self._lock = threading.Lock()
         self._dead = False
         ready = self._waiting[0]
-        threading.Thread(target=self._listen, name="embedding-answers", daemon=True).start()
+        threading.Thread(target=self._listen, name="model-answers", daemon=True).start()
         self.dimension = self._wait_until_ready(ready, model)
 
     @property
@@ -59,8 +63,8 @@ class Worker:
         """False once it has ended, or has been stopped."""
         return not self._dead and self._process.poll() is None
 
-    def embed(self, request: Request) -> Matrix:
-        """float32 (n, dimension), rows of length 1. Raises `WorkerDied` or `EmbeddingFailed`."""
+    def ask(self, request: Request) -> Matrix:
+        """float32 (n, dimension). Raises `WorkerDied` or `EmbeddingFailed`."""
         answer = self._send(request)
         try:
             header, body = answer.result(timeout=request.seconds)
@@ -68,7 +72,7 @@ class Worker:
             self.stop()
             raise WorkerDied("no answer in time") from error
         if "error" in header:
-            raise EmbeddingFailed(f"The embedding model refused a text: {header['error']}")
+            raise EmbeddingFailed(f"The model refused a text: {header['error']}")
         return np.frombuffer(body, dtype="<f4").reshape(header["shape"]).astype(np.float32)
 
     def stop(self) -> None:
@@ -87,7 +91,7 @@ class Worker:
                 raise WorkerDied("not running")
             number = next(self._ids)
             self._waiting[number] = answer
-            header = {"id": number, "query": request.query, "texts": list(request.texts)}
+            header = {**asdict(request), "id": number}
             try:
                 write_frame(self._process.stdin, header)
             except (OSError, ValueError) as error:
@@ -113,11 +117,11 @@ class Worker:
             header = ready.result(timeout=START_SECONDS)[0]
         except (TimeoutError, WorkerDied) as error:
             self.stop()
-            raise EmbeddingFailed(f"The embedding process for {name!r} did not start: {error}") from error
+            raise EmbeddingFailed(f"The process of the model {name!r} did not start: {error}") from error
         if "error" in header:
             self.stop()
             raise EmbeddingFailed(
-                f"The embedding model {name!r} cannot be loaded ({header['error']}). Set "
-                "MAMORI_EMBEDDING_MODEL to a sentence-transformers model or folder, or leave it empty."
+                f"The model {name!r} cannot be loaded ({header['error']}). Set MAMORI_EMBEDDING_MODEL or "
+                "MAMORI_RERANKER_MODEL to a sentence-transformers model or folder, or leave it empty."
             )
         return int(header["dimension"])

@@ -1,0 +1,52 @@
+"""What was fitted to one embedding model: its cosine band decides weights and thresholds alike."""
+
+from dataclasses import dataclass, replace
+from math import exp
+
+from knowledge.embedder import BUNDLED
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How a passage's strength becomes a score: logistic(slope * (strength - middle)).
+
+    Strength is cosine + lexical_weight * lexical + bonuses. `middle` is the strength at which one in
+    two passages answers the question, by the question's language. `foreign_bonus` makes up for
+    passages that have nothing in the question's language. `expanded_share` is what the question with
+    the lexicon's words counts beside the question as typed. Fitted with `python -m eval calibrate`.
+    """
+
+    lexical_weight: float
+    synonym_weight: float
+    slope: float
+    middle_ja: float
+    middle_en: float
+    foreign_bonus: float
+    verified_bonus: float
+    expanded_share: float = 0.5
+    neutral_cosine: float = 0.84
+
+    def probability(self, strength: float, *, japanese: bool) -> float:
+        """About how likely a passage of this strength answers the question, 0 to 1."""
+        return 1.0 / (1.0 + exp(-self.slope * (strength - (self.middle_ja if japanese else self.middle_en))))
+
+
+E5_SMALL = Profile(
+    lexical_weight=0.1,
+    synonym_weight=0.7,
+    slope=60.0,
+    middle_ja=0.88,
+    middle_en=0.87,
+    foreign_bonus=0.03,
+    verified_bonus=0.02,
+)
+
+_PROFILES = {BUNDLED: E5_SMALL, "intfloat/multilingual-e5-small": E5_SMALL}
+
+# Most models spread cosines over a wider band than e5: the same share of lexical evidence needs more weight.
+_OTHER = replace(E5_SMALL, lexical_weight=0.3, slope=12.0, middle_ja=0.6, middle_en=0.6, foreign_bonus=0.0)
+
+
+def profile_of(model: str) -> Profile:
+    """The profile of a model by the name an index remembers; a cautious one for a model nobody measured."""
+    return _PROFILES.get(model, _OTHER)

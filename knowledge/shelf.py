@@ -1,0 +1,75 @@
+"""The passages of a library as columns: which section, kind, language and audience each row has."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.documents import Kind, Passage, Scope
+from knowledge.tokens import is_japanese
+
+Rows = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+SectionKey = tuple[str, str, str]
+"""Document id, version, section number."""
+
+_ENGLISH_RUN = re.compile(r"[A-Za-z]{2,}(?:[ ,;'’-]+[A-Za-z]+){2,}")
+
+
+class Shelf:
+    """Built once a generation. Row numbers are positions in `passages`."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self.ids: Rows = np.fromiter((p.id for p in passages), dtype=np.int64, count=len(passages))
+        self._order = np.argsort(self.ids)
+        self._scopes: dict[tuple[frozenset[str], frozenset[Kind]], Mask | None] = {}
+
+    def rows_of(self, ids: Rows) -> Rows:
+        """Ids to row numbers; each id must be on the shelf."""
+        return self._order[np.searchsorted(self.ids, ids, sorter=self._order)]
+
+    def section_of(self, row: int) -> SectionKey:
+        """The section that this row belongs to."""
+        passage = self.passages[row]
+        return passage.document_id, passage.version, passage.section
+
+    @cached_property
+    def sections(self) -> dict[SectionKey, list[int]]:
+        """The rows of each section, in reading order."""
+        found: dict[SectionKey, list[int]] = defaultdict(list)
+        for row in range(len(self.passages)):
+            found[self.section_of(row)].append(row)
+        return dict(found)
+
+    @cached_property
+    def has_japanese(self) -> Mask:
+        """Rows that a Japanese question can meet in its own language."""
+        return np.array([is_japanese(p.indexed) for p in self.passages], dtype=np.bool_)
+
+    @cached_property
+    def has_english(self) -> Mask:
+        """Rows that an English question can meet in its own language: a run of words, not a product name."""
+        return np.array([bool(_ENGLISH_RUN.search(p.indexed)) for p in self.passages], dtype=np.bool_)
+
+    @cached_property
+    def verified(self) -> Mask:
+        """Rows of answers that a person of this company has approved."""
+        return np.array([p.kind == "verified_answer" for p in self.passages], dtype=np.bool_)
+
+    def readable(self, scope: Scope, kinds: frozenset[Kind]) -> Mask | None:
+        """Rows that the asker may read, of these kinds (none named = all); None where that is every row."""
+        key = (scope.groups & self._audiences, kinds)
+        if key not in self._scopes:
+            rows = (scope.allows(p.audience) and (not kinds or p.kind in kinds) for p in self.passages)
+            mask = np.fromiter(rows, dtype=np.bool_, count=len(self.passages))
+            self._scopes[key] = None if mask.all() else mask
+        return self._scopes[key]
+
+    @cached_property
+    def _audiences(self) -> frozenset[str]:
+        return frozenset(group for passage in self.passages for group in passage.audience)
