@@ -1,0 +1,36 @@
+"""The grammar of questions: whether someone asks "may I", "must I", "must I really", "what" or "how".
+
+The patterns stand in `asking.yaml`, tried in order, on text that went through `plain`.
+"""
+
+import re
+from functools import cache
+from typing import Literal
+
+from knowledge.documents import Language
+from knowledge.patterns import any_of, pattern_file
+
+Asks = Literal["permission", "exemption", "obligation", "definition", "reason", "how", "topic"]
+
+_OPEN_JA = re.compile(
+    r"どう(?!し(?:ても|よう))|どの|どこ|どれ|どちら|どなた|誰(?!で?も)|だれ(?!で?も)|いつ(?!で?も)|何(?!か|も|でも)|なに(?!か)|どんな"
+)
+
+
+def asks_of(plain: str, language: Language) -> Asks:
+    """What kind of answer a question wants; "topic" when it is only words ("スマホ 持ち込み")."""
+    for asks, pattern in _table(language):
+        if pattern.search(plain):
+            return "how" if language == "ja" and _is_open(plain, asks) else asks
+    return "topic"
+
+
+def _is_open(plain: str, asks: Asks) -> bool:
+    """Asked with a question word, "may" and "must" want to know which, who or how: 誰が入っていい."""
+    return asks in ("permission", "obligation") and bool(_OPEN_JA.search(plain))
+
+
+@cache
+def _table(language: Language) -> tuple[tuple[Asks, re.Pattern[str]], ...]:
+    file = pattern_file("asking")
+    return tuple((entry["asks"], any_of(entry["any"], file["fragments"])) for entry in file[language])

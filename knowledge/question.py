@@ -1,0 +1,57 @@
+"""What a question asks, before anything is searched."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.asking import Asks, asks_of
+from knowledge.documents import Language
+from knowledge.figures import Figure, figure_asked
+from knowledge.patterns import any_of, pattern_file
+from knowledge.wording import language_of, plain
+
+_CLAUSE = re.compile(r"(?<![\d-])\d-\d(?:-\d)?(?![\d-])|(?:附則|付則)\s*\d|第\s*\d+\s*条")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`plain` is compared with words; `text` is what was asked and is searched with.
+
+    `talk` names small talk ("greeting", "thanks", "abuse", "about", "empty"), "" for a question.
+    """
+
+    text: str
+    plain: str
+    language: Language
+    asks: Asks
+    figure: Figure | None = None
+    talk: str = ""
+    by_number: bool = False
+
+
+def understand(text: str, default: Language = "ja") -> Question:
+    """The question in `text`; `default` is for a text that shows no language."""
+    line = plain(text)
+    language = language_of(text, default)
+    return Question(
+        text=text.strip(),
+        plain=line,
+        language=language,
+        asks=asks_of(line, language),
+        figure=figure_asked(line),
+        talk=talk_of(line),
+        by_number=bool(_CLAUSE.search(line)),
+    )
+
+
+def talk_of(line: str) -> str:
+    """The kind of small talk that fills the whole line, or ""."""
+    bare = re.sub(r"[\s、。,.!?！？~〜ー…♪☆()（）笑w]+$", "", line).strip()
+    if not re.search(r"\w", bare):
+        return "empty"
+    return next((kind for kind, pattern in _talk_patterns() if pattern.search(bare)), "")
+
+
+@cache
+def _talk_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, any_of(patterns)) for kind, patterns in pattern_file("small_talk").items())

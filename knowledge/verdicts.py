@@ -1,0 +1,97 @@
+"""The verdict: what the question asks, against what the clause demands. Pure; a table of cases tests it."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.answers import Verdict
+from knowledge.modality import Demand
+from knowledge.patterns import any_of, pattern_file
+from knowledge.question import Question
+from knowledge.stances import NEUTRAL, Stance
+from knowledge.wording import affirms, denies
+
+_PERMISSION: dict[Demand, Verdict] = {
+    "must": "conditional",
+    "must_not": "prohibited",
+    "only_if": "conditional",
+    "may": "allowed",
+    "information": "information",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A clause as a verdict sees it: what it (or the item in question) demands, and how acts stand to it."""
+
+    demand: Demand
+    stance: Stance = NEUTRAL
+    item: str | None = None
+
+
+def decide(question: Question, rule: Rule) -> Verdict:
+    """The verdict of one clause on one question; never "not_covered", which is not the clause's to say."""
+    if rule.demand == "information":
+        return "information"
+    if question.asks == "reason" or (question.asks == "definition" and not _speaks_of("rules", question)):
+        return "information"
+    if question.asks in ("permission", "topic"):
+        return _on_permission(question, rule)
+    if question.asks in ("obligation", "exemption"):
+        return _on_duty(question, rule)
+    return _on_method(question, rule)
+
+
+def breaks(plain: str, stance: Stance) -> bool:
+    """The question describes what the clause rules out, or leaves out what it asks for."""
+    parts = (stance, *(item for item in stance.items.values() if item.applies(plain)))
+    return any(denies(plain, part.asked) or affirms(plain, part.against) for part in parts)
+
+
+def keeps(plain: str, stance: Stance) -> bool:
+    """The question describes what the clause asks for."""
+    parts = (stance, *(item for item in stance.items.values() if item.applies(plain)))
+    return any(affirms(plain, part.asked) for part in parts)
+
+
+def _on_permission(question: Question, rule: Rule) -> Verdict:
+    if question.asks == "topic" and rule.demand == "must":
+        return "required"
+    if breaks(question.plain, rule.stance):
+        return "prohibited"
+    default = _default(rule)
+    if default == "prohibited" and keeps(question.plain, rule.stance):
+        return "allowed"
+    return default
+
+
+def _default(rule: Rule) -> Verdict:
+    item = rule.stance.items.get(rule.item or "")
+    return (item and item.permission) or rule.stance.permission or _PERMISSION[rule.demand]
+
+
+def _on_duty(question: Question, rule: Rule) -> Verdict:
+    if rule.stance.obligation:
+        return rule.stance.obligation
+    if rule.demand == "must_not" and not _speaks_of("banning", question):
+        return "prohibited"
+    return "allowed" if rule.demand == "may" else "required"
+
+
+def _on_method(question: Question, rule: Rule) -> Verdict:
+    if rule.stance.how:
+        return rule.stance.how
+    if rule.demand == "must_not":
+        return "required" if _speaks_of("banning", question) else "prohibited"
+    if rule.demand == "only_if" and _speaks_of("way_in", question) and not _speaks_of("who", question):
+        return "conditional"
+    return "allowed" if rule.demand == "may" else "required"
+
+
+def _speaks_of(what: str, question: Question) -> bool:
+    return bool(_pattern(what).search(question.plain))
+
+
+@cache
+def _pattern(what: str) -> re.Pattern[str]:
+    return any_of(pattern_file("turns")[what])

@@ -1,0 +1,84 @@
+"""Finding a word in a question, and whether the question says it or denies it.
+
+Words are written as people write them: Japanese ones are stems (捨て, シュレッダ) found anywhere,
+Latin ones begin at a word boundary ("encrypt" finds "encrypted"). "a+b" wants both.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+
+from knowledge.documents import Language
+from knowledge.patterns import any_of, pattern_file
+from knowledge.text import clean
+
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HIRAGANA = re.compile(r"[\u3041-\u309f]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+
+_UN = re.compile(r"un|non-?")
+_UN_BEFORE = re.compile(r"(?:未|無|非|ノー|no[ -]?|un|non-?)$")
+
+
+def plain(text: str) -> str:
+    """The form in which questions and passages are compared: cleaned, lower case."""
+    return clean(text).lower().replace("’", "'")
+
+
+def language_of(text: str, default: Language = "ja") -> Language:
+    """Japanese where it carries the sentence; a quoted Japanese name in an English sentence does not."""
+    line = clean(text)
+    japanese, latin = len(_CJK.findall(line)), len(_LATIN.findall(line))
+    if not japanese and not latin:
+        return default
+    if _HIRAGANA.search(line) and latin < 6:
+        return "ja"
+    return "ja" if japanese > 2 * latin else "en"
+
+
+@lru_cache(maxsize=20_000)
+def _pattern(word: str) -> re.Pattern[str]:
+    word = plain(word)
+    escaped = re.escape(word).replace(r"\ ", r"[\s-]+")
+    return re.compile(escaped if _CJK.search(word) else rf"(?<![a-z0-9])(?:un|non-?)?{escaped}")
+
+
+def says(text: str, word: str) -> bool:
+    """True when `text` (plain) contains the word, or both parts of "a+b"."""
+    return all(_pattern(part).search(text) for part in word.split("+"))
+
+
+def says_any(text: str, words: Iterable[str]) -> bool:
+    """True when one of the words stands in `text` (plain)."""
+    return any(says(text, word) for word in words)
+
+
+def affirms(text: str, words: Iterable[str]) -> bool:
+    """True when one of the words is said and not denied: "encrypt" in "if I encrypt it"."""
+    return any(all(not denied for denied in _denials(text, word)) for word in words if says(text, word))
+
+
+def denies(text: str, words: Iterable[str]) -> bool:
+    """True when one of the words is said and denied: 暗号化 in 暗号化せずに, "encrypt" in "unencrypted"."""
+    return any(any(_denials(text, word)) for word in words if says(text, word))
+
+
+def _denials(text: str, word: str) -> Iterator[bool]:
+    last = word.split("+")[-1]
+    for match in _pattern(last).finditer(text):
+        is_negated = bool(_UN.match(match[0])) and not _UN.match(last)
+        yield is_negated or _denied(text[: match.start()], text[match.end() :])
+
+
+def _denied(before: str, after: str) -> bool:
+    if _UN_BEFORE.search(before):
+        return True
+    if _negation("after").search(after) and not _negation("duty").search(after):
+        return True
+    refusal = _negation("before").search(before)
+    return refusal is not None and not _negation("over").search(before[refusal.start() :])
+
+
+@cache
+def _negation(part: str) -> re.Pattern[str]:
+    return any_of(pattern_file("negation")[part])
