@@ -1,0 +1,122 @@
+"""One file to one Document. Runs in the child process; imports nothing heavy."""
+
+import hashlib
+import importlib
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from knowledge.blocks import Block, Content
+from knowledge.documents import Document, Language
+from knowledge.errors import DocumentRefused
+from knowledge.loaders.limits import MAX_CHARACTERS, MAX_SECTIONS
+from knowledge.loaders.sniff import check_kind
+from knowledge.metadata import metadata_of, read_side_file, side_file
+from knowledge.section_headings import title_of
+from knowledge.sections import sections_of
+
+LOADERS = {
+    ".md": "plain:load_markdown",
+    ".markdown": "plain:load_markdown",
+    ".txt": "plain:load_text",
+    ".text": "plain:load_text",
+    ".csv": "tables:load_csv",
+    ".tsv": "tables:load_csv",
+    ".html": "html:load_html",
+    ".htm": "html:load_html",
+    ".pdf": "pdf:load_pdf",
+    ".docx": "word:load_word",
+    ".xlsx": "excel:load_excel",
+    ".pptx": "powerpoint:load_powerpoint",
+}
+"""Module and function by the file's ending; imported when the first such file comes."""
+
+_VERSION = re.compile(
+    r"(?:Ver(?:sion)?|Rev(?:ision)?)\.?\s*(\d+(?:\.\d+){0,3})|第\s*(\d+(?:\.\d+)?)\s*版", re.I
+)
+_HEAD_LINES = 12
+
+
+def document_of(path: Path, name: str) -> Document:
+    """Read a file. `name` is what people call it. The version is "" where the document says none.
+
+    Raises DocumentRefused.
+    """
+    check_kind(path)
+    content = _loader(path)(path)
+    side = side_file(path)
+    metadata = metadata_of({**content.properties, **(read_side_file(side) if side else {})})
+    blocks = tuple(map(_visible, content.blocks))
+    _check_size(blocks)
+    language = metadata.language or language_of(blocks)
+    sections = sections_of(blocks, language)
+    if not sections:
+        raise DocumentRefused(
+            "no_text", "There is no text in it. If it is a scan, run text recognition first."
+        )
+    if len(sections) > MAX_SECTIONS:
+        raise DocumentRefused("too_long", f"It has {len(sections)} sections; split it.")
+    title = metadata.title or title_of(blocks) or path.stem
+    return Document(
+        id=metadata.id or id_of_title(title),
+        title=title,
+        version=metadata.version or _version_in(blocks),
+        language=language,
+        kind=metadata.kind,
+        sections=sections,
+        hash=hashlib.sha256(path.read_bytes()).hexdigest(),
+        source=name,
+        effective=metadata.effective,
+        review_by=metadata.review_by,
+        owner=metadata.owner,
+        audience=metadata.audience,
+        link=metadata.link,
+    )
+
+
+def id_of_title(title: str) -> str:
+    """The id of a document that says none: the same for the same title, however it is written."""
+    name = " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+    return "d-" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def language_of(blocks: tuple[Block, ...]) -> Language:
+    """Japanese where at least a tenth of the letters are kana or ideographs."""
+    letters = japanese = 0
+    for block in blocks[:2_000]:
+        for character in block.text:
+            letters += character.isalpha()
+            japanese += "\u3040" <= character <= "\u30ff" or "\u4e00" <= character <= "\u9fff"
+    return "ja" if letters and japanese * 10 >= letters else "en"
+
+
+def _loader(path: Path) -> Callable[[Path], Content]:
+    module, _, function = LOADERS[path.suffix.lower()].partition(":")
+    loader: Callable[[Path], Content] = getattr(
+        importlib.import_module(f"knowledge.loaders.{module}"), function
+    )
+    return loader
+
+
+def _visible(block: Block) -> Block:
+    """Without control characters: they have no place in a quote. What is indexed is cleaned further."""
+    if block.text.isprintable():
+        return block
+    text = "".join(c for c in block.text if c == "\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return Block(text, block.kind, block.level, block.page)
+
+
+def _check_size(blocks: tuple[Block, ...]) -> None:
+    if (size := sum(len(block.text) for block in blocks)) > MAX_CHARACTERS:
+        message = f"It holds {size:,} characters; up to {MAX_CHARACTERS:,} are read. Split it."
+        raise DocumentRefused("too_long", message)
+
+
+def _version_in(blocks: tuple[Block, ...]) -> str:
+    """A version on the cover: "Ver. 2.2", "第3版", alone on its line or in brackets."""
+    for block in [each for each in blocks if each.text.strip()][:_HEAD_LINES]:
+        match = _VERSION.search(unicodedata.normalize("NFKC", block.text))
+        if match and len(block.text.strip()) <= 40:
+            return match[1] or match[2]
+    return ""
