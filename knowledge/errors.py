@@ -31,3 +31,11 @@ class DocumentRefused(KnowledgeError):
 
 class ChatModelFailed(KnowledgeError):
     """The chat model gave nothing usable; the quoting answer takes its place."""
+
+
+class DocumentUnknown(KnowledgeError):
+    """No document in force has this title or id."""
+
+
+class LibraryBusy(KnowledgeError):
+    """Another process is writing the index."""
