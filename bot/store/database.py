@@ -10,6 +10,9 @@ from bot.errors import Conflict, Unavailable
 from bot.store.engine import open_engine
 from bot.store.engine import reading as reading_on
 
+# The services pass connections on without knowing what they are made of.
+__all__ = ["Connection", "Database"]
+
 
 @dataclass(frozen=True, slots=True)
 class Database:

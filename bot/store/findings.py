@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -25,6 +26,19 @@ class Source:
     person_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What somebody reported as an incident; it goes to their manager and the leads at once (4-1)."""
+
+    team_id: str
+    id: str
+    person_id: str
+    text: str
+    at: datetime
+    sheet_id: str = ""
+
+
+INCIDENTS = Rows(tables.incidents, Incident)
 SOURCES = Rows(tables.sources, Source)
 
 

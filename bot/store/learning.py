@@ -85,3 +85,10 @@ def newest_versions(connection: Connection, team: str) -> dict[str, BankItem]:
     own = tables.bank_items.c
     query = select(tables.bank_items).where(own.team_id == team).order_by(own.id, own.version)
     return {item.id: item for item in ITEMS.run(connection, query)}
+
+
+def mark_used(connection: Connection, team: str, item_id: str, version: int, when: datetime) -> None:
+    """From now on this version stays as it is."""
+    own = tables.bank_items.c
+    where = (own.team_id == team, own.id == item_id, own.version == version)
+    connection.execute(update(tables.bank_items).where(*where).values(first_used_at=when))

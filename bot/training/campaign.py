@@ -55,10 +55,12 @@ RUNNING = frozenset({S.ACTIVE, S.PENDING_ACTIONS})
 class Terms:
     """What a draft says and a launch freezes. `due` is aware; `pass_mark` and scores are percent.
 
-    `items` are ids of bank items, empty = every approved item of `clauses`. `pledge` names the document
-    of an attestation. `max_attempts` 0 means without limit. `period` is what an inspection asks about.
+    `set_id` names a set of the bank, "" = all sets of the kind; `items` are ids out of it, empty = every
+    approved item of `clauses`. `pledge` names the document of an attestation. `max_attempts` 0 means
+    without limit. `period` is what an inspection asks about.
     """
 
+    set_id: str = ""
     clauses: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     draw: int = 5
@@ -83,6 +85,7 @@ class FrozenItem:
     key: str = ""
     options: tuple[str, ...] = ()
     must_pass: bool = False
+    managers_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,14 +219,21 @@ def finish_early(campaign: Campaign, act: Act, still_open: int) -> Step:
     return changed, (_record(changed, act, "finished_early"),)
 
 
-def close(campaign: Campaign, act: Act, untriaged: int, statistics_hash: str) -> Step:
-    """The end. Refused while a candidate waits for a manager's decision; keeps the hash of the figures."""
+def close(campaign: Campaign, act: Act, untriaged: int) -> Step:
+    """The end. Refused while a candidate waits for a manager's decision; `sealed` adds the figures' hash."""
     state = step(EDGES, "campaign", campaign.state, "close")
     require_may_run(campaign, act)
     if untriaged:
         raise Conflict("training.campaign.candidates_wait", count=untriaged)
-    changed = replace(campaign, state=state, ended_at=act.now, statistics_hash=statistics_hash)
-    return changed, (_record(changed, act, "closed", {"statistics_hash": statistics_hash}),)
+    changed = replace(campaign, state=state, ended_at=act.now)
+    return changed, (_record(changed, act, "closed"),)
+
+
+def sealed(campaign: Campaign, records: tuple[Record, ...], statistics_hash: str) -> Step:
+    """The closed campaign and its records with the figures' hash; they are counted after the last end."""
+    changed = replace(campaign, statistics_hash=statistics_hash)
+    hashed = tuple(replace(one, facts={**one.facts, "statistics_hash": statistics_hash}) for one in records)
+    return changed, hashed
 
 
 def cancel(campaign: Campaign, act: Act) -> Step:

@@ -41,7 +41,8 @@ class Deputy:
 class Person:
     """One person of a workspace. `slack_id` is "" for somebody without Slack; `id` is the CSV's or Slack's.
 
-    `manager_id` is the person who answers for them; `joined` is the first day that we know of.
+    `manager_id` is the person who answers for them; `joined` is the first day that we know of. `stated`
+    names the fields that a CSV or an administrator has said something about: Slack does not overwrite them.
     """
 
     team_id: str
@@ -57,7 +58,7 @@ class Person:
     language: Language = "ja"
     joined: date | None = None
     active: bool = True
-    source: str = "slack"
+    stated: frozenset[str] = frozenset()
 
     def has(self, role: Role) -> bool:
         """True when the person holds the role."""

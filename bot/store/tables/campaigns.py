@@ -68,9 +68,9 @@ series = Table(
 
 # Everything the statistics read, so that 200,000 assignments are one walk along one index.
 STATISTICS = (
-    *("team_id", "campaign_id", "is_test", "state", "completed_at", "ended_at", "due", "original_due"),
-    *("assigned_at", "started_at", "is_manager", "employment", "undeliverable", "attempts"),
-    *("first_score", "first_passed"),
+    *("team_id", "campaign_id", "is_test", "department", "employment", "is_manager", "state"),
+    *("completed_at", "ended_at", "due", "original_due", "assigned_at", "started_at", "undeliverable"),
+    *("attempts", "first_score", "first_passed", "on_behalf"),
 )
 
 assignments = Table(
@@ -106,6 +106,7 @@ assignments = Table(
     Index("ix_assignments_person", "team_id", "person_id", "state"),
     Index("ix_assignments_state", "team_id", "state", "campaign_id"),
     Index("ix_assignments_statistics", *STATISTICS),
+    Index("ix_assignments_scores", "team_id", "campaign_id", "is_test", "first_score", "assigned_at"),
 )
 
 completions = Table(

@@ -71,3 +71,15 @@ requests = Table(
     key("id"),
     Index("ix_requests_state", "team_id", "state"),
 )
+
+incidents = Table(
+    "incidents",
+    metadata,
+    team(),
+    text("id", None),
+    text("person_id", None),
+    text("sheet_id"),
+    text("text", None),
+    moment("at", True),
+    key("id"),
+)

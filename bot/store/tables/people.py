@@ -20,7 +20,7 @@ people = Table(
     text("language", "ja"),
     Column("joined", Date),
     Column("active", Boolean, nullable=False),
-    text("source", "slack"),
+    document("stated"),
     key("id"),
     Index("ix_people_slack", "team_id", "slack_id"),
     Index("ix_people_manager", "team_id", "manager_id"),

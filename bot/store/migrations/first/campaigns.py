@@ -169,6 +169,12 @@ def _assignments() -> None:
         sa.UniqueConstraint("team_id", "campaign_id", "person_id", "is_test", name="uq_assignments_person"),
     )
     op.create_index("ix_assignments_person", "assignments", ["team_id", "person_id", "state"], unique=False)
+    op.create_index(
+        "ix_assignments_scores",
+        "assignments",
+        ["team_id", "campaign_id", "is_test", "first_score", "assigned_at"],
+        unique=False,
+    )
     op.create_index("ix_assignments_state", "assignments", ["team_id", "state", "campaign_id"], unique=False)
     op.create_index(
         "ix_assignments_statistics",
@@ -177,6 +183,9 @@ def _assignments() -> None:
             "team_id",
             "campaign_id",
             "is_test",
+            "department",
+            "employment",
+            "is_manager",
             "state",
             "completed_at",
             "ended_at",
@@ -184,12 +193,11 @@ def _assignments() -> None:
             "original_due",
             "assigned_at",
             "started_at",
-            "is_manager",
-            "employment",
             "undeliverable",
             "attempts",
             "first_score",
             "first_passed",
+            "on_behalf",
         ],
         unique=False,
     )

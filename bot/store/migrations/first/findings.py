@@ -6,9 +6,23 @@ from alembic import op
 
 def create() -> None:
     """Create the tables of this subject."""
+    _incidents()
     _nonconformities()
     _requests()
     _nonconformity_sources()
+
+
+def _incidents() -> None:
+    op.create_table(
+        "incidents",
+        sa.Column("team_id", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("sheet_id", sa.Text(), server_default="", nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_incidents")),
+    )
 
 
 def _nonconformities() -> None:

@@ -29,7 +29,7 @@ def _people() -> None:
         sa.Column("language", sa.Text(), server_default="ja", nullable=False),
         sa.Column("joined", sa.Date(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("source", sa.Text(), server_default="slack", nullable=False),
+        sa.Column("stated", DOCUMENT, nullable=False),
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_people")),
     )
     op.create_index("ix_people_manager", "people", ["team_id", "manager_id"], unique=False)

@@ -1,0 +1,78 @@
+"""An incident that somebody mentions in a self-inspection goes the incident way (4-1) at once."""
+
+from bot.errors import InvalidInput
+from bot.services.ports import Recipient
+from bot.services.training import who
+from bot.services.training.completing import keep
+from bot.services.training.desk import Caller, Desk
+from bot.services.training.notices import IncidentReported, IncidentThanks
+from bot.store import findings, people
+from bot.store.database import Connection
+from bot.store.findings import Incident
+from bot.training.inspection import NOTE_LIMIT
+from bot.training.people import Person, Role
+from bot.training.records import Act
+
+REPORT = "training.incident"
+CLAUSE = "4-1 a"
+
+
+def report(desk: Desk, caller: Caller, text: str, sheet_id: str = "") -> IncidentThanks:
+    """Keep the report, and start telling the manager and the leads; committed when this returns."""
+    if not text.strip():
+        raise InvalidInput("training.inspection.incident_empty")
+    if len(text) > 4 * NOTE_LIMIT:
+        raise InvalidInput("training.inspection.note_too_long", limit=4 * NOTE_LIMIT)
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller)
+        incident = Incident(caller.team, desk.new_id(), act.actor, text.strip(), caller.now, sheet_id)
+        findings.INCIDENTS.add(connection, incident)
+        about = {"person": act.actor, "text": incident.text}
+        record = act.record(
+            "incident.reported", f"incident:{incident.id}", {"clause": "4-1"}, {act.actor: about}
+        )
+        keep(connection, caller.team, (record,))
+        told = _told(connection, act)
+    payload = {"team": caller.team, "incident": incident.id}
+    desk.jobs.start(REPORT, f"incident:{incident.id}", payload)
+    language = act.viewer.person.language
+    slack_ids = tuple(person.slack_id for person in told if person.slack_id)
+    return IncidentThanks(language, slack_ids, desk.clauses.quote(CLAUSE, language))
+
+
+def tell(desk: Desk, caller: Caller, incident_id: str) -> int:
+    """The job: a DM to the manager, their deputies of today and every lead; returns how many were told."""
+    with desk.database.reading() as connection:
+        incident = findings.INCIDENTS.get(connection, caller.team, id=incident_id)
+        reporter = people.person(connection, caller.team, incident.person_id)
+        act = Act(
+            people.viewer(connection, caller.team, incident.person_id, desk.calendar.day(caller.now)),
+            caller.now,
+        )
+        told = _told(connection, act)
+    sent = 0
+    for person in told:
+        if not person.slack_id:
+            continue
+        quote = desk.clauses.quote(CLAUSE, person.language)
+        name = who.name_of(reporter) or incident.person_id
+        notice = IncidentReported(person.language, name, incident.text, incident.at, quote)
+        key = f"incident:{incident.id}:{person.id}"
+        desk.sender.send(Recipient(caller.team, person.slack_id), notice, key)
+        sent += 1
+    return sent
+
+
+def _told(connection: Connection, act: Act) -> list[Person]:
+    """The reporter's manager with deputies, and the leads; never the reporter."""
+    reporter = act.viewer.person
+    told = {one.id: one for one in people.with_role(connection, reporter.team_id, Role.SECURITY_LEAD)}
+    manager = (
+        people.person(connection, reporter.team_id, reporter.manager_id) if reporter.manager_id else None
+    )
+    if manager is not None:
+        today = act.now.date()
+        standing_in = [deputy.person_id for deputy in manager.deputies if deputy.on(today)]
+        told |= {manager.id: manager} | people.named(connection, reporter.team_id, standing_in)
+    told.pop(reporter.id, None)
+    return [person for person in told.values() if person.active]

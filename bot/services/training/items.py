@@ -1,0 +1,177 @@
+"""The items of a campaign: which may be asked, what they say, and that a used version never changes."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.errors import InvalidInput, NotFound
+from bot.services.training.desk import Desk
+from bot.services.training.notices import Choice, MailShown, Quote
+from bot.store import learning
+from bot.store.database import Connection
+from bot.store.learning import BankItem
+from bot.store.people import setting
+from bot.store.record import canonical
+from bot.texts import Language
+from bot.training.campaign import Campaign, FrozenItem, Kind, Terms
+from bot.training.quiz import option_order
+from knowledge.questions import InspectionItem, QuizItem, clause_parts
+
+AnyItem = QuizItem | InspectionItem
+_QUIZ: TypeAdapter[QuizItem] = TypeAdapter(QuizItem)
+_INSPECTION: TypeAdapter[InspectionItem] = TypeAdapter(InspectionItem)
+APPLICABILITY = ("electronic", "subcontractors")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a campaign would ask if it were launched now, with the hash over all of it."""
+
+    items: tuple[AnyItem, ...]
+    hash: str
+
+    @property
+    def frozen(self) -> tuple[FrozenItem, ...]:
+        """What grading needs of each."""
+        return tuple(freeze(item) for item in self.items)
+
+
+def content_of(desk: Desk, connection: Connection, team: str, kind: Kind, terms: Terms) -> Content:
+    """The live items that the terms name, without those that do not apply to this company."""
+    if kind is Kind.ATTESTATION:
+        return Content((), "")
+    live = (item for item in bank_items(desk, connection, team, kind, terms.set_id) if item.live)
+    off = {name for name in APPLICABILITY if setting(connection, team, f"applies.{name}") is False}
+    items = tuple(item for item in live if _wanted(item, terms) and item.applicability not in off)
+    digest = hashlib.sha256(canonical(sorted([item.id, item.version, item.hash] for item in items)).encode())
+    return Content(items, digest.hexdigest())
+
+
+def bank_items(desk: Desk, connection: Connection, team: str, kind: Kind, set_id: str) -> list[AnyItem]:
+    """All items of a set: those of the program's folder, then those written in this workspace.
+
+    A workspace's newer version of an item takes the place of the folder's; a retired one takes it away.
+    """
+    bank = desk.bank()
+    sets = [one for one in bank.sets if one.kind == kind.value and set_id in ("", one.id)]
+    own = [one for one in learning.newest_versions(connection, team).values() if one.author]
+    if not sets and not any(one.set_id == set_id for one in own):
+        raise InvalidInput("training.campaign.unknown_set")
+    found: dict[str, AnyItem] = {item.id: item for one in sets for item in one.items}
+    for row in own:
+        if row.kind != kind.value or set_id not in ("", row.set_id):
+            continue
+        if row.retired_at is not None:
+            found.pop(row.id, None)
+        elif row.id not in found or row.version > found[row.id].version:
+            found[row.id] = thaw(row)
+    return list(found.values())
+
+
+def keep_used(desk: Desk, connection: Connection, campaign: Campaign, content: Content) -> None:
+    """Store the versions a launch uses. Raises InvalidInput for one that differs from what was used before,
+    and for one whose clause is no longer in the document."""
+    known = learning.items(connection, campaign.team_id, ((item.id, item.version) for item in content.items))
+    for item in content.items:
+        gone = [one for one in item.clauses if desk.clauses.quote(one, "ja") is None]
+        if gone:
+            raise InvalidInput("training.campaign.clause_gone", item=item.id, clause=gone[0])
+        before = known.get(item.id)
+        if before is None:
+            learning.ITEMS.add(connection, _used(campaign, item))
+        elif before.hash != item.hash:
+            raise InvalidInput("training.campaign.item_changed", item=item.id)
+        elif before.first_used_at is None:
+            learning.mark_used(connection, campaign.team_id, item.id, item.version, campaign.created_at)
+
+
+def text_of(desk: Desk, connection: Connection, campaign: Campaign, item_id: str) -> AnyItem:
+    """An item as the campaign's launch froze it; before the launch, as it is now. Raises NotFound."""
+    if campaign.snapshot is not None:
+        versions = {item.id: item.version for item in campaign.snapshot.items}
+        if item_id in versions:
+            row = learning.items(connection, campaign.team_id, [(item_id, versions[item_id])]).get(item_id)
+            if row is not None:
+                return thaw(row)
+    else:
+        for item in bank_items(desk, connection, campaign.team_id, campaign.kind, campaign.terms.set_id):
+            if item.id == item_id:
+                return item
+    raise NotFound("training.quiz.item_unknown")
+
+
+def frozen_items(desk: Desk, connection: Connection, campaign: Campaign) -> tuple[FrozenItem, ...]:
+    """What the campaign grades by; before the launch (a test run) what it would."""
+    if campaign.snapshot is not None:
+        return campaign.snapshot.items
+    return content_of(desk, connection, campaign.team_id, campaign.kind, campaign.terms).frozen
+
+
+def freeze(item: AnyItem) -> FrozenItem:
+    """What grading needs of an item."""
+    if isinstance(item, InspectionItem):
+        return FrozenItem(id=item.id, version=item.version, clauses=item.clauses)
+    return FrozenItem(
+        id=item.id, version=item.version, clauses=item.clauses, key=item.answer, must_pass=item.must_pass,
+        options=tuple(option.key for option in item.options), managers_only=item.audience == "managers",
+    )  # fmt: skip
+
+
+def thaw(row: BankItem) -> AnyItem:
+    """A stored version as an item."""
+    return (
+        _QUIZ.validate_python(row.content) if row.kind == "quiz" else _INSPECTION.validate_python(row.content)
+    )
+
+
+def stored(item: AnyItem) -> dict[str, object]:
+    """An item as JSON, for keeping."""
+    adapter = _QUIZ if isinstance(item, QuizItem) else _INSPECTION
+    content: dict[str, object] = adapter.dump_python(item, mode="json")  # type: ignore[arg-type]
+    return content
+
+
+def choices(item: QuizItem, seed: str, language: Language) -> tuple[Choice, ...]:
+    """The options in this attempt's order."""
+    texts: dict[str, str] = {option.key: option.text[language] for option in item.options}
+    return tuple(Choice(key, texts[key]) for key in option_order(freeze(item), seed))
+
+
+def mail(item: QuizItem, language: Language) -> MailShown | None:
+    """The mail of an item, None when it shows none."""
+    if item.mail is None:
+        return None
+    shown = item.mail
+    return MailShown(
+        shown.sender[language], shown.subject[language], shown.body[language],
+        shown.link[language] if shown.link else "", shown.attachment[language] if shown.attachment else "",
+    )  # fmt: skip
+
+
+def quotes(desk: Desk, references: Iterable[str], language: Language) -> tuple[Quote, ...]:
+    """The clauses word for word, each once; what the document no longer has is left out."""
+    found = (desk.clauses.quote(reference, language) for reference in dict.fromkeys(references))
+    return tuple(quote for quote in found if quote is not None)
+
+
+def section_of(reference: str) -> str:
+    """The clause a reference belongs to: "4-1 a" -> "4-1"."""
+    return clause_parts(reference)[0]
+
+
+def _wanted(item: AnyItem, terms: Terms) -> bool:
+    if terms.items and item.id not in terms.items:
+        return False
+    return not terms.clauses or any(
+        section_of(one) in terms.clauses or one in terms.clauses for one in item.clauses
+    )
+
+
+def _used(campaign: Campaign, item: AnyItem) -> BankItem:
+    kind = "quiz" if isinstance(item, QuizItem) else "inspection"
+    return BankItem(
+        team_id=campaign.team_id, id=item.id, version=item.version, kind=kind, content=stored(item),
+        hash=item.hash, approver=item.approver, first_used_at=campaign.created_at,
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""The pages of figures: a campaign, the list of campaigns. What the viewer may not see is left out here."""
+
+from collections.abc import Mapping
+
+from bot.errors import NotPermitted
+from bot.services.training import who
+from bot.services.training.desk import Caller, Desk
+from bot.services.training.notices import (
+    CampaignLine,
+    CampaignList,
+    ClauseMiss,
+    GroupRate,
+    PersonLine,
+    Rate,
+    StatisticsView,
+)
+from bot.store import campaigns, listing
+from bot.store import people as people_store
+from bot.store import statistics as read
+from bot.store.database import Connection
+from bot.store.listing import PersonRow
+from bot.training.audience import select
+from bot.training.campaign import Campaign, CampaignState
+from bot.training.people import Viewer
+from bot.training.statistics import OVERDUE_AGES, CampaignStatistics, Share, Tally, shown_groups
+from bot.training.visibility import What, may, sees_people_data
+
+PEOPLE_SHOWN = 200
+
+
+def view(desk: Desk, caller: Caller, campaign_id: str) -> StatisticsView:
+    """A campaign's page for this viewer. Raises NotPermitted for somebody who neither leads nor manages."""
+    with desk.database.reading() as connection:
+        viewer = who.viewer(desk, connection, caller)
+        campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=campaign_id)
+        _require(viewer)
+        figures = read.statistics(connection, caller.team, campaign, caller.now)
+        people = _people(connection, caller, campaign, viewer)
+        gap = roster_gap(connection, caller.team, campaign) if viewer.leads and campaign.running else 0
+    return _view(desk, caller, campaign, viewer, (figures, people, gap))
+
+
+def campaign_list(desk: Desk, caller: Caller, limit: int = 20) -> CampaignList:
+    """The campaigns, newest first. Empty for employees."""
+    with desk.database.reading() as connection:
+        viewer = who.viewer(desk, connection, caller)
+        language = viewer.person.language
+        if not (viewer.leads or viewer.manages or viewer.administers):
+            return CampaignList(language, (), False)
+        lines = []
+        for campaign in campaigns.newest(connection, caller.team, limit):
+            total = read.statistics(connection, caller.team, campaign, caller.now)
+            lines.append(CampaignLine(
+                campaign.id, campaign.kind.value, campaign.title(language), campaign.state.value,
+                campaign.due,
+                rate(total.total.completion), total.total.overdue, total.findings.undirected,
+            ))  # fmt: skip
+    return CampaignList(language, tuple(lines), viewer.leads or viewer.manages)
+
+
+def roster_gap(connection: Connection, team: str, campaign: Campaign) -> int:
+    """Active people whom the rule names and who have no assignment: must be 0.
+
+    Members of user groups and channels are added by the daily look at Slack; here the database alone counts.
+    """
+    missing = listing.without_assignment(connection, team, campaign.id)
+    people = people_store.named(connection, team, missing)
+    return len(select(campaign.terms.audience, people.values(), frozenset()))
+
+
+def rate(share: Share) -> Rate:
+    """A share as a notice shows it."""
+    return Rate(share.done, share.of)
+
+
+def actions_for(viewer: Viewer, campaign: Campaign) -> tuple[str, ...]:
+    """What the viewer may press on the campaign's page now."""
+    departments = campaign.snapshot.departments if campaign.snapshot else ()
+    runs = viewer.leads or (viewer.manages and all(may(viewer, What.LAUNCH, one) for one in departments))
+    if not runs:
+        return ()
+    if campaign.state in (CampaignState.DRAFT, CampaignState.SCHEDULED):
+        return ("edit", "preview", "test_run", "launch", "cancel")
+    if not campaign.running:
+        return ("export",) if viewer.leads else ()
+    pause = "resume" if campaign.reminders_paused else "pause"
+    actions = ["extend", "add", "remind", pause, "close"]
+    if viewer.leads:
+        actions += ["waive", "exclude", "on_behalf", "export"]
+    if campaign.state is CampaignState.ACTIVE:
+        actions.append("cancel")
+    return tuple(actions)
+
+
+def person_line(row: PersonRow, caller: Caller) -> PersonLine:
+    """A person in a list: completion, pass or fail, attempts; no scores, no answers."""
+    return PersonLine(
+        person_id=row.person_id, slack_id=row.slack_id, name=row.name, department=row.department,
+        state=row.state.value, due=row.due, completed_at=row.completed_at,
+        passed=None if row.first_passed is None else row.completed_at is not None, attempts=row.attempts,
+        undeliverable=row.undeliverable, overdue_days=row.overdue_days(caller.now),
+        assignment_id=row.assignment_id,
+    )  # fmt: skip
+
+
+def _require(viewer: Viewer) -> None:
+    if not (viewer.leads or viewer.manages or viewer.administers):
+        raise NotPermitted("training.not_permitted.manager")
+
+
+def _people(
+    connection: Connection, caller: Caller, campaign: Campaign, viewer: Viewer
+) -> tuple[PersonLine, ...]:
+    if viewer.leads:
+        found = listing.rows(connection, caller.team, campaign.id, limit=PEOPLE_SHOWN)
+    elif viewer.manages:
+        mine = {viewer.id, *viewer.stands_for}
+        found = listing.rows(connection, caller.team, campaign.id, mine, limit=PEOPLE_SHOWN)
+    else:
+        return ()
+    return tuple(person_line(row, caller) for row in found)
+
+
+def _view(
+    desk: Desk, caller: Caller, campaign: Campaign, viewer: Viewer,
+    found: tuple[CampaignStatistics, tuple[PersonLine, ...], int],
+) -> StatisticsView:  # fmt: skip
+    figures, people, gap = found
+    total, language, learning = figures.total, viewer.person.language, sees_people_data(viewer)
+    return StatisticsView(
+        language=language, campaign_id=campaign.id, kind=campaign.kind.value, title=campaign.title(language),
+        state=campaign.state.value, as_of=figures.as_of, launched_at=campaign.launched_at, due=campaign.due,
+        completion=rate(total.completion), on_time=rate(total.punctual),
+        due_completion=rate(total.due_completion),
+        managers=rate(figures.managers.completion), waived=total.waived, excluded=total.excluded,
+        left=total.left,
+        undeliverable=total.undeliverable, overdue=total.overdue,
+        overdue_ages=tuple(zip(OVERDUE_AGES, total.overdue_ages, strict=True)),
+        not_started=total.not_started, in_progress=total.required - total.completed - total.not_started,
+        first_mean=total.first_mean if learning else None,
+        first_median=figures.first_median if learning else None,
+        first_pass=rate(total.first_pass) if learning else Rate(0, 0), roster_gap=gap,
+        departments=_groups(figures.departments, viewer),
+        employments=_groups(figures.employments, viewer, False),
+        clauses=_clauses(desk, figures, viewer), people=people,
+        undirected=figures.findings.undirected, candidates=figures.findings.candidates,
+        actions=actions_for(viewer, campaign), reminders_paused=campaign.reminders_paused,
+    )  # fmt: skip
+
+
+def _groups(tallies: Mapping[str, Tally], viewer: Viewer, departments: bool = True) -> tuple[GroupRate, ...]:
+    """Completion per group; a score only where the group is large enough and no other can be worked out."""
+    shown = shown_groups({name: tally.first_scores for name, tally in tallies.items()})
+    lines = []
+    for name, tally in sorted(tallies.items()):
+        allowed = may(viewer, What.DEPARTMENT_SCORES, name if departments else None)
+        if departments and not (allowed or viewer.administers):
+            continue
+        score = tally.first_mean if allowed and name in shown else None
+        lines.append(GroupRate(name, rate(tally.completion), tally.overdue, score))
+    return tuple(lines)
+
+
+def _clauses(desk: Desk, figures: CampaignStatistics, viewer: Viewer) -> tuple[ClauseMiss, ...]:
+    if not viewer.leads:
+        return ()
+    lines = []
+    for clause in figures.clauses[:10]:
+        quote = desk.clauses.quote(clause.clause, viewer.person.language)
+        lines.append(ClauseMiss(clause.clause, quote.summary if quote else "", rate(clause.missed)))
+    return tuple(lines)

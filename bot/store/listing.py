@@ -1,0 +1,88 @@
+"""Rows of people for the pages that show names: completion only, never answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, select
+
+from bot.store.tables.campaigns import assignments
+from bot.store.tables.people import people
+from bot.training.assignment import AssignmentState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """One assignment with the name of its person."""
+
+    assignment_id: str
+    person_id: str
+    slack_id: str
+    name: str
+    department: str
+    manager_id: str
+    employment: str
+    state: AssignmentState
+    assigned_at: datetime
+    due: datetime
+    original_due: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    attempts: int
+    first_passed: bool | None
+    undeliverable: str
+    on_behalf: bool
+
+    def overdue_days(self, now: datetime) -> int:
+        """Whole days since it was due, at least 1 when overdue; 0 when it is done, released or not due."""
+        ends = (
+            AssignmentState.COMPLETED,
+            AssignmentState.WAIVED,
+            AssignmentState.EXCLUDED,
+            AssignmentState.WITHDRAWN,
+        )
+        if self.state in ends or self.due >= now:
+            return 0
+        return max(1, (now - self.due).days)
+
+
+def rows(
+    connection: Connection,
+    team: str,
+    campaign_id: str,
+    managers: Iterable[str] | None = None,
+    limit: int | None = None,
+) -> list[PersonRow]:
+    """The people of a campaign by department and name; only those who report to `managers`, if given."""
+    a, p = assignments.c, people.c
+    query = (
+        select(
+            a.id.label("assignment_id"), a.person_id, p.slack_id, p.name, a.department, a.manager_id,
+            a.employment,
+            a.state, a.assigned_at, a.due, a.original_due, a.started_at, a.completed_at, a.attempts,
+            a.first_passed, a.undeliverable, a.on_behalf,
+        )
+        .outerjoin_from(assignments, people, and_(p.team_id == a.team_id, p.id == a.person_id))
+        .where(a.team_id == team, a.campaign_id == campaign_id, a.is_test.is_(False))
+        .order_by(a.department, p.name, a.person_id)
+    )  # fmt: skip
+    if managers is not None:
+        query = query.where(a.manager_id.in_(list(managers)))
+    if limit is not None:
+        query = query.limit(limit)
+    found = []
+    for row in connection.execute(query):
+        values = dict(row._mapping)
+        values.update(slack_id=row.slack_id or "", name=row.name or "", state=AssignmentState(row.state))
+        found.append(PersonRow(**values))
+    return found
+
+
+def without_assignment(connection: Connection, team: str, campaign_id: str) -> list[str]:
+    """Ids of active people who have no assignment in this campaign: candidates for a roster gap."""
+    a, p = assignments.c, people.c
+    has = select(a.person_id).where(
+        a.team_id == team, a.campaign_id == campaign_id, a.is_test.is_(False), a.person_id == p.id
+    )
+    query = select(p.id).where(p.team_id == team, p.active.is_(True), ~has.exists()).order_by(p.id)
+    return list(connection.scalars(query))
