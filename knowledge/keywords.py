@@ -66,39 +66,34 @@ class KeywordIndex:
         known = self._model.vocab_dict
         return sum(float(self._idf[known[w]]) if w in known else self._unseen for w in set(words))
 
-    def scores(self, asked: Asked) -> Scores:
-        """float32 (n,), in the order of `ids`: what passages reach of the question's own idf sum."""
+    def scores(self, asked: Asked, groups: NDArray[np.int64] | None = None) -> Scores:
+        """float32 (n,), in the order of `ids`: what passages reach of the question's own idf sum.
+
+        With `groups`, a group's number for each passage: what the passages of a group reach together,
+        float32 (groups,), each word counting where it counts most.
+        """
+        reached = _Reached(self._model.scores, self._model.vocab_dict, len(self.ids), groups)
         written = set(asked.words)
-        total = np.zeros(len(self.ids), dtype=np.float32)
-        reach = 0.0
+        total, reach = reached.of(()), 0.0
         for said, phrases in asked.meanings:
             weight = self.idf(said[:_SAID_WORDS])
-            total += np.maximum(
-                self._reached(said), asked.synonym_weight * weight * self._best_share(phrases)
-            )
+            meant = asked.synonym_weight * weight * self._best_share(phrases, reached)
+            total += np.maximum(reached.of(said), meant)
             reach += weight
             written -= set(said)
         reach += self.idf(written)
-        return (total + self._reached(written)) / reach if reach else total
+        return (total + reached.of(written)) / reach if reach else total
 
     def search(self, text: str) -> Scores:
         """`scores` of the content words of `text`."""
         return self.scores(Asked(tuple(content_words(text))))
 
-    def _reached(self, words: Iterable[str]) -> Scores:
-        total = np.zeros(len(self.ids), dtype=np.float32)
-        scores = self._model.scores
-        for number in {self._model.vocab_dict[word] for word in words if word in self._model.vocab_dict}:
-            start, end = scores["indptr"][number : number + 2]
-            total[scores["indices"][start:end]] += scores["data"][start:end]
-        return total
-
-    def _best_share(self, phrases: Sequence[Sequence[str]]) -> Scores:
+    def _best_share(self, phrases: Sequence[Sequence[str]], reached: "_Reached") -> Scores:
         """How much of the best of several phrases each passage has, 0 to about 1."""
-        best = np.zeros(len(self.ids), dtype=np.float32)
+        best = reached.of(())
         for phrase in phrases:
             if phrase and not self._model.vocab_dict.keys().isdisjoint(phrase):
-                np.maximum(best, self._reached(phrase) / self.idf(phrase), out=best)
+                np.maximum(best, reached.of(phrase) / self.idf(phrase), out=best)
         return best
 
     def save(self, folder: Path) -> None:
@@ -123,6 +118,30 @@ class KeywordIndex:
                 f"The words in {folder} cannot be read. Index the documents again."
             ) from error
         return cls(ids, model, idf)
+
+
+@dataclass(frozen=True)
+class _Reached:
+    """BM25 of words, by passage or by group of passages."""
+
+    scores: dict[str, Any]
+    vocabulary: dict[str, int]
+    passages: int
+    groups: NDArray[np.int64] | None
+
+    def of(self, words: Iterable[str]) -> Scores:
+        count = self.passages if self.groups is None else int(self.groups.max(initial=-1)) + 1
+        total = np.zeros(count, dtype=np.float32)
+        for number in {self.vocabulary[word] for word in words if word in self.vocabulary}:
+            start, end = self.scores["indptr"][number : number + 2]
+            rows, values = self.scores["indices"][start:end], self.scores["data"][start:end]
+            if self.groups is None:
+                total[rows] += values
+            else:
+                best = np.zeros(count, dtype=np.float32)
+                np.maximum.at(best, self.groups[rows], values)
+                total += best
+        return total
 
 
 def _idf(counts: NDArray[Any], passages: int) -> Scores:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from knowledge.documents import EVERYONE, Hit, Kind, Passage, Scope
 from knowledge.embedder import Embedder
+from knowledge.fusion import Found, best_of_sections
 from knowledge.keywords import KeywordIndex
 from knowledge.lexicon import Lexicon, own_lexicon
 from knowledge.library import Library
@@ -23,7 +24,8 @@ Floats = NDArray[np.float32]
 
 SOURCES: tuple[Kind, ...] = ("guideline", "policy", "verified_answer")
 
-_CANDIDATES = 200
+_BY_MEANING = 400
+_BY_WORD = 50
 _RERANKED = 30
 _NAMED = 0.999
 """The score of a section that the question names by its number."""
@@ -96,46 +98,50 @@ class Retriever:
         if k < 1 or not len(self._shelf.passages) or (readable is not None and not readable.any()):
             return []
         named = list(self._named(query, readable))[:k]
-        found = self._found(query, readable, max(_CANDIDATES, 20 * k))
+        found = self._found(query, readable, max(_BY_MEANING, 20 * k))
         wanted = max(k, _RERANKED) if self._reranker else k
-        hits = self._best_of_sections(query, found, wanted, {self._key(hit) for hit in named})
+        hits = self._best(query, found, wanted, {self._key(hit) for hit in named})
         if self._reranker and hits:
             hits = self._reranker.rerank(query.text, hits)
         return [*named, *hits][:k]
 
-    def _found(self, query: Query, readable: Mask | None, count: int) -> "_Found":
+    def _found(self, query: Query, readable: Mask | None, count: int) -> Found:
+        """Rows near the question or with its words in them, the parts of their strength beside them."""
         lexical = self._keywords.scores(query.asked)
         by_word = lexical if readable is None else np.where(readable, lexical, 0.0)
-        top = np.argpartition(by_word, -count)[-count:] if len(by_word) > count else np.arange(len(by_word))
+        few = min(_BY_WORD, len(by_word))
+        top = np.argpartition(by_word, -few)[-few:]
         rows = top[by_word[top] > 0]
         if query.vector is None:
             cosines = np.full(len(rows), self.profile.neutral_cosine, dtype=np.float32)
-            return _Found(rows, cosines, lexical[rows])
+            return self._with_sections(query, rows, cosines, lexical)
         allowed = None if readable is None else self._shelf.ids[readable]
         ids, near = self._vectors.search(query.vector, count, allowed)
         nearest = self._shelf.rows_of(ids)
         others = np.setdiff1d(rows, nearest)
         far = self._vectors.rows(self._shelf.ids[others]) @ query.vector
-        both = np.concatenate([nearest, others])
-        return _Found(both, np.concatenate([near, far]), lexical[both])
+        return self._with_sections(
+            query, np.concatenate([nearest, others]), np.concatenate([near, far]), lexical
+        )
 
-    def _strength(self, query: Query, found: "_Found") -> Floats:
-        profile, shelf = self.profile, self._shelf
-        foreign = ~(shelf.has_japanese if query.japanese else shelf.has_english)[found.rows]
-        bonus = profile.foreign_bonus * foreign + profile.verified_bonus * shelf.verified[found.rows]
-        return np.asarray(found.cosines + profile.lexical_weight * found.lexical + bonus, dtype=np.float32)
+    def _with_sections(self, query: Query, rows: Rows, cosines: Floats, lexical: Floats) -> Found:
+        sections = self._shelf.section_numbers
+        whole = self._keywords.scores(query.asked, sections)[sections[rows]]
+        foreign = ~(self._shelf.has_japanese if query.japanese else self._shelf.has_english)[rows]
+        bonus = (
+            self.profile.foreign_bonus * foreign + self.profile.verified_bonus * self._shelf.verified[rows]
+        )
+        own = cosines + self.profile.lexical_weight * lexical[rows] + bonus
+        return Found(rows, sections[rows], cosines, whole, np.asarray(own, dtype=np.float32))
 
-    def _best_of_sections(self, query: Query, found: "_Found", k: int, seen: set[SectionKey]) -> list[Hit]:
-        strength = self._strength(query, found)
+    def _best(self, query: Query, found: Found, k: int, seen: set[SectionKey]) -> list[Hit]:
+        """The `k` strongest sections that are not in `seen`."""
         hits: list[Hit] = []
-        seen = set(seen)
-        for place in np.argsort(-strength, kind="stable"):
+        for place, strength in best_of_sections(found, self._shelf.has_questions, self.profile):
             row = int(found.rows[place])
-            key = self._shelf.section_of(row)
-            if key in seen:
+            if self._shelf.section_of(row) in seen:
                 continue
-            seen.add(key)
-            score = self.profile.probability(float(strength[place]), japanese=query.japanese)
+            score = self.profile.probability(strength, japanese=query.japanese)
             parts = float(found.lexical[place]), float(found.cosines[place])
             hits.append(Hit(self._shelf.passages[row], min(score, _NAMED - 0.001), *parts))
             if len(hits) == k:
@@ -166,12 +172,3 @@ class Retriever:
 
     def _key(self, hit: Hit) -> SectionKey:
         return hit.passage.document_id, hit.passage.version, hit.passage.section
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Candidates as columns of one length: rows of the shelf with their parts."""
-
-    rows: Rows
-    cosines: Floats
-    lexical: Floats

@@ -47,14 +47,26 @@ class Shelf:
         return dict(found)
 
     @cached_property
+    def section_numbers(self) -> Rows:
+        """For each row the place of its section in `sections`."""
+        place = {key: number for number, key in enumerate(self.sections)}
+        rows = (place[self.section_of(row)] for row in range(len(self.passages)))
+        return np.fromiter(rows, dtype=np.int64, count=len(self.passages))
+
+    @cached_property
+    def has_questions(self) -> Mask:
+        """Rows of sections that the catalogue gives typical questions: their rows should agree."""
+        return self._of_sections([p.text not in p.indexed for p in self.passages])
+
+    @cached_property
     def has_japanese(self) -> Mask:
-        """Rows that a Japanese question can meet in its own language."""
-        return np.array([is_japanese(p.indexed) for p in self.passages], dtype=np.bool_)
+        """Rows of sections that a Japanese question can meet in its own language."""
+        return self._of_sections([is_japanese(p.indexed) for p in self.passages])
 
     @cached_property
     def has_english(self) -> Mask:
-        """Rows that an English question can meet in its own language: a run of words, not a product name."""
-        return np.array([bool(_ENGLISH_RUN.search(p.indexed)) for p in self.passages], dtype=np.bool_)
+        """Rows of sections that an English question can meet in its own language: in words, not in names."""
+        return self._of_sections([bool(_ENGLISH_RUN.search(p.indexed)) for p in self.passages])
 
     @cached_property
     def verified(self) -> Mask:
@@ -69,6 +81,11 @@ class Shelf:
             mask = np.fromiter(rows, dtype=np.bool_, count=len(self.passages))
             self._scopes[key] = None if mask.all() else mask
         return self._scopes[key]
+
+    def _of_sections(self, rows: Sequence[bool]) -> Mask:
+        """True for every row of a section that has one."""
+        numbers = self.section_numbers
+        return np.bincount(numbers, weights=np.asarray(rows, dtype=np.float64)).astype(np.bool_)[numbers]
 
     @cached_property
     def _audiences(self) -> frozenset[str]:
