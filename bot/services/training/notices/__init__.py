@@ -1,0 +1,88 @@
+"""What people are told about training, as frozen values; `bot.slack.blocks` draws each of them.
+
+Buttons carry `assignment_id`, `item_id`, `choice` and the like and nothing else: who may and what is still
+open is read from the database when they are pressed. Moments are aware UTC; show them in the configured zone.
+Texts from people and documents are not escaped yet. Percentages are whole numbers.
+"""
+
+from bot.services.training.notices.common import (
+    Choice,
+    MailShown,
+    OpenLine,
+    PersonLine,
+    Quote,
+    Rate,
+)
+from bot.services.training.notices.following import (
+    FindingLine,
+    FindingsNotice,
+    FindingTask,
+    IncidentReported,
+    OverdueDigest,
+    RequestNotice,
+    VoidPreview,
+)
+from bot.services.training.notices.running import (
+    CampaignLine,
+    CampaignList,
+    CampaignProgress,
+    ClauseMiss,
+    GroupRate,
+    Home,
+    LaunchPreview,
+    StatisticsView,
+)
+from bot.services.training.notices.taking import (
+    AttestationRequest,
+    BreakGlass,
+    IncidentThanks,
+    InspectionPromise,
+    InspectionQuestion,
+    InspectionSummary,
+    Invitation,
+    PracticeItem,
+    QuizFeedback,
+    QuizQuestion,
+    QuizResult,
+    ReminderDigest,
+    RequestAnswered,
+    SummaryLine,
+)
+
+__all__ = [
+    "AttestationRequest",
+    "BreakGlass",
+    "CampaignLine",
+    "CampaignList",
+    "CampaignProgress",
+    "Choice",
+    "ClauseMiss",
+    "FindingLine",
+    "FindingTask",
+    "FindingsNotice",
+    "GroupRate",
+    "Home",
+    "IncidentReported",
+    "IncidentThanks",
+    "InspectionPromise",
+    "InspectionQuestion",
+    "InspectionSummary",
+    "Invitation",
+    "LaunchPreview",
+    "MailShown",
+    "OpenLine",
+    "OverdueDigest",
+    "PersonLine",
+    "PracticeItem",
+    "QuizFeedback",
+    "QuizQuestion",
+    "QuizResult",
+    "Quote",
+    "Rate",
+    "ReminderDigest",
+    "RequestAnswered",
+    "RequestNotice",
+    "StatisticsView",
+    "SummaryLine",
+    "VoidPreview",
+]

@@ -1,0 +1,105 @@
+"""What managers, leads and owners of an improvement are told."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.services.training.notices.common import PersonLine, Quote, Rate
+from bot.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueDigest:
+    """To a manager (own reports) or a lead (all): who is overdue. At most `lines` shown, `more` beyond."""
+
+    language: Language
+    campaign_id: str
+    title: str
+    due: datetime
+    lines: tuple[PersonLine, ...]
+    more: int
+    for_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A nonconformity in a list. `state` is `NonconformityState`'s value; `age_days` counts from found,
+    before that from raised; `people` are the names the viewer may see (own reports or all, for a lead)."""
+
+    nonconformity_id: str
+    clause: str
+    statement: str
+    department: str
+    state: str
+    statements: int
+    age_days: int
+    undirected: bool
+    overdue: bool
+    owner: str
+    due: datetime | None
+    direction: str
+    evidence: str
+    people: tuple[str, ...]
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsNotice:
+    """A manager's or lead's list, or a DM about new or undirected ones (`shout`: breach of 3-1-3)."""
+
+    language: Language
+    lines: tuple[FindingLine, ...]
+    shout: bool = False
+    undirected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FindingTask:
+    """To the owner of an improvement: what to do until when. Button: Report as done (text, evidence)."""
+
+    language: Language
+    line: FindingLine
+    quote: Quote | None
+    returned_because: str = ""
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentReported:
+    """4-1: an incident was mentioned in a self-inspection; to manager and leads at once. Quotes 4-1."""
+
+    language: Language
+    person: str
+    text: str
+    at: datetime
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestNotice:
+    """Somebody asks for more time or disputes an item. Buttons: Grant, Refuse (with a sentence).
+
+    For a dispute, `missed` shows the item's figures and `prompt` its text.
+    """
+
+    language: Language
+    request_id: str
+    kind: str
+    title: str
+    person: str
+    reason: str
+    wanted_due: datetime | None = None
+    prompt: str = ""
+    missed: Rate = field(default=Rate(0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class VoidPreview:
+    """What voiding an item would do, before it is done. Button: Void (with a reason)."""
+
+    language: Language
+    item_id: str
+    version: int
+    prompt: str
+    campaigns: int
+    responses: Rate
+    newly_passed: int
