@@ -1,9 +1,9 @@
 """What people do in the workspace: write, press, submit, open. Nothing here waits for the app."""
 
-import re
 from typing import Any
 
 from bot.sandbox import events
+from bot.sandbox.answers import answered, submitted
 from bot.sandbox.blocks import VALUE_FIELD, find_element, state_values
 from bot.sandbox.delivery import Parcel
 from bot.sandbox.errors import Refused
@@ -11,8 +11,6 @@ from bot.sandbox.inputs import input_errors
 from bot.sandbox.interactions import Pressed
 from bot.sandbox.model import Channel, File, Message, View
 from bot.sandbox.platform import Platform
-from bot.sandbox.tokens import ResponseAddress
-from bot.sandbox.validation import message_problems
 from bot.sandbox.web_api.files import new_file
 from bot.sandbox.workspace import Draft, Workspace
 
@@ -107,7 +105,7 @@ class People:
                 return view.errors
             payload = self._platform.payloads.submission(user, view)
             parcel = Parcel("interactive", payload, accepts_response=True)
-            parcel.on_ack = lambda answer: self._submitted(view, answer)
+            parcel.on_ack = lambda answer: submitted(self._platform, view, answer)
             return self._platform.interact(parcel)
 
     def close(self, user: str, *, everything: bool = False) -> list[Parcel]:
@@ -142,7 +140,7 @@ class People:
                 raise Refused("unknown_command", [f"{command} is not a command of this app"])
             payload = self._platform.payloads.command(user, channel, command, text)
             parcel = Parcel("slash_commands", payload, accepts_response=True)
-            parcel.on_ack = lambda answer: self._answered(user, channel, answer)
+            parcel.on_ack = lambda answer: answered(self._platform, (user, channel.id), answer)
             return self._platform.interact(parcel)
 
     def shortcut(self, user: str, callback_id: str, where: str = "", ts: str = "") -> Parcel:
@@ -223,40 +221,6 @@ class People:
             state[block["block_id"]] = block_state
         return Pressed(block, element, held.get("value"), state)
 
-    def _submitted(self, view: View, answer: Json) -> None:
-        """Do what the app answered to a submission. What it may not answer is an error on the view."""
-        views, action = self._platform.views, answer.get("response_action")
-        try:
-            if action == "errors":
-                view.errors = {str(key): str(text) for key, text in answer.get("errors", {}).items()}
-            elif action == "update":
-                views.update(view, answer["view"])
-            elif action == "push":
-                views.push(view.user, answer["view"])
-            elif action == "clear":
-                views.close(view.user, everything=True)
-            else:
-                views.remove(view)
-        except (Refused, KeyError) as error:
-            code = error.error if isinstance(error, Refused) else "invalid_arguments"
-            self._platform.ledger.add(
-                self.workspace.clock.now(), "view_submission.answer", answer, "app", error=code
-            )
-            view.errors = {"": f"the app answered something Slack refuses: {code}"}
-        self.workspace.note("view", user=view.user)
-
-    def _answered(self, user: str, channel: Channel, answer: Json) -> None:
-        """Show what the app acknowledged a slash command with."""
-        if not answer.get("text") and not answer.get("blocks"):
-            return
-        error = "invalid_blocks" if message_problems(answer.get("blocks") or []) else ""
-        self._platform.ledger.add(
-            self.workspace.clock.now(), "slash_command.answer", answer, "app", error=error
-        )
-        if not error:
-            address = ResponseAddress(user, channel.id, "", self.workspace.clock.now())
-            self._platform.respond(address, answer)
-
 
 def _by_block(view: View, values: Json) -> Json:
     """`values` by block; a bare `{action_id: value}` is put where the action is."""
@@ -271,24 +235,3 @@ def _by_block(view: View, values: Json) -> Json:
         else:
             raise Refused("action_not_found", [f"there is no {name} in this view"])
     return placed
-
-
-_MENTION = re.compile(r"(?<![\w@])([@#])([\w.\-]+)")
-
-
-def composed(workspace: Workspace, text: str) -> str:
-    """What a person typed, as Slack's clients send it: escaped, `@name` and `#channel` as mentions."""
-    people = {user.name.lower(): user.id for user in workspace.users.values()}
-    people |= {user.real_name.replace(" ", "").lower(): user.id for user in workspace.users.values()}
-    channels = {channel.name: channel.id for channel in workspace.channels.values() if channel.name}
-
-    def replace(match: re.Match[str]) -> str:
-        kind, name = match.groups()
-        if kind == "@" and name.lower() in people:
-            return f"<@{people[name.lower()]}>"
-        if kind == "#" and name in channels:
-            return f"<#{channels[name]}>"
-        return match.group(0)
-
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MENTION.sub(replace, escaped)

@@ -58,10 +58,19 @@ def normalise(blocks: list[Json], salt: str) -> list[Json]:
     for index, block in enumerate(copied):
         block.setdefault("block_id", _short_id(f"{salt}/{index}"))
         _complete_text(block)
+        if block.get("type") == "input":
+            _complete_input(block)
         for position, element in enumerate(elements_of(block)):
             if element.get("type") in INTERACTIVE:
                 element.setdefault("action_id", _short_id(f"{salt}/{index}/{position}"))
     return copied
+
+
+def _complete_input(block: Json) -> None:
+    block.setdefault("optional", False)
+    block.setdefault("dispatch_action", False)
+    if block["element"].get("type") == "plain_text_input":
+        block["element"].setdefault("multiline", False)
 
 
 def _short_id(seed: str) -> str:

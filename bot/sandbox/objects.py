@@ -212,11 +212,11 @@ def file_object(file: File, workspace: "Workspace") -> Json:
         "url_private_download": f"{address}?download=1",
         "media_display_type": "unknown",
         "permalink": address,
+        "permalink_public": address,
         "is_starred": False,
         "skipped_shares": True,
         "has_rich_preview": False,
         "file_access": "visible",
-        "channels": list(file.channels),
     }
 
 

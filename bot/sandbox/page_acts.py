@@ -6,8 +6,9 @@ from typing import Any
 
 from starlette.requests import Request
 
-from bot.sandbox.acting import People, composed
+from bot.sandbox.acting import People
 from bot.sandbox.acts import ACK_SECONDS
+from bot.sandbox.composing import composed
 from bot.sandbox.delivery import Parcel
 from bot.sandbox.errors import Refused
 from bot.sandbox.page_objects import file_json, view_json

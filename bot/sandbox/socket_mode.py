@@ -9,7 +9,6 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from bot.sandbox.delivery import Parcel
-from bot.sandbox.errors import Refused
 from bot.sandbox.platform import Platform
 
 MAX_CONNECTIONS = 10
@@ -144,16 +143,10 @@ class SocketMode:
             message = json.loads(text)
         except ValueError:
             return
-        workspace = self._platform.workspace
-        with workspace.lock:
-            try:
-                self._platform.delivery.ack(str(message.get("envelope_id", "")), message.get("payload"))
-            except Refused as refusal:
-                self._platform.ledger.add(
-                    workspace.clock.now(),
-                    "ack",
-                    {"envelope": message.get("envelope_id")},
-                    "app",
-                    error=refusal.error,
-                )
-            workspace.changed.notify_all()
+        if not isinstance(message, dict):
+            return
+        payload = message.get("payload")
+        with self._platform.workspace.lock:
+            envelope_id = str(message.get("envelope_id", ""))
+            self._platform.delivery.ack(envelope_id, payload if isinstance(payload, dict) else None)
+            self._platform.workspace.wake()

@@ -200,7 +200,7 @@ class Workspace:
         self.changes.append(change)
         for listener in self.on_change:
             listener(change)
-        self.changed.notify_all()
+        self.wake()
 
     @property
     def last_change(self) -> int:
@@ -211,7 +211,12 @@ class Workspace:
         """Hand an event to whoever delivers events to the app."""
         for listener in self.on_event:
             listener(event, channel)
-        self.changed.notify_all()
+        self.wake()
+
+    def wake(self) -> None:
+        """Let those who wait for a condition look again."""
+        with self.changed:
+            self.changed.notify_all()
 
     # -- ids ----------------------------------------------------------------------------------
 

@@ -73,4 +73,5 @@ def info(call: Call) -> Json:
     file = call.workspace.files.get(call.required("file"))
     if file is None or not file.complete:
         raise Refused("file_not_found")
-    return {"file": file_object(file, call.workspace), "comments": []}
+    shown = file_object(file, call.workspace) | {"channels": list(file.channels)}
+    return {"file": shown, "comments": []}
