@@ -1,1 +1,201 @@
 """The composition root: the only file that knows all the rooms."""
+
+import signal
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+from slack_bolt import App
+from slack_sdk.models.blocks import Block
+
+from bot.config import Settings
+from bot.library import LibraryOpener
+from bot.services import asking, humans
+from bot.services.asking import Asking, Desk
+from bot.services.feedback import Feedbacks
+from bot.services.humans import HumanDesk, Humans
+from bot.services.knowledge_base import KnowledgeBase
+from bot.slack import startup
+from bot.slack.blocks.home import documents_in_use, welcome
+from bot.slack.bolt import make_app
+from bot.slack.directory import SlackDirectory
+from bot.slack.intake import Identity
+from bot.slack.pacing import Gate, PacedClient
+from bot.slack.progress import StatusLine
+from bot.slack.sender import SlackSender
+from bot.slack.services import HomeSection, Services, Viewer
+from bot.slack.sockets import Sockets
+from bot.slack.startup import Workspace
+from bot.store.database import Database
+from bot.store.escalations import Escalations
+from bot.store.feedback import Feedback
+from bot.store.migrations import at_head, migrate
+from bot.store.outbox import Outbox
+from bot.store.questions import Questions
+from bot.web.health import Check, WebServer, health_routes
+from bot.web.receiver import receiver_route
+from bot.workflows import jobs
+from bot.workflows.engine import HOUSEKEEPING, Plan, QueueRate, Schedule, WorkflowEngine, sweep_finished
+from bot.workflows.jobs import DurableJobs
+
+MESSAGES = "messages"
+LOOPBACK = "127.0.0.1"
+log = structlog.get_logger("bot.app")
+
+
+def utc_now() -> datetime:
+    """The clock of the running bot."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Mamori:
+    """The running bot: `start` takes requests in, `stop` finishes what it has."""
+
+    settings: Settings
+    workspace: Workspace
+    database: Database
+    knowledge: KnowledgeBase
+    bolt: App
+    engine: WorkflowEngine
+    plan: Plan
+    over_http: bool = False
+    stopping: threading.Event = field(default_factory=threading.Event)
+    _sockets: Sockets | None = None
+    _web: WebServer | None = None
+
+    def start(self) -> None:
+        """Continue what was left, load the documents behind our back, take requests.
+
+        Raises Misconfigured or Unavailable, and then nothing is left running.
+        """
+        try:
+            self.engine.launch(self.plan)
+            self.knowledge.refresh()
+            self._start_web()
+            if not self.over_http:
+                token = self.settings.slack_app_token.get_secret_value()
+                self._sockets = Sockets(self.bolt, token, self.stopping.set)
+                self._sockets.start()
+        except BaseException:
+            self.stop(patience=0)
+            raise
+        log.info("started", team=self.workspace.team_id, http=self.over_http)
+
+    def wait(self) -> None:
+        """Until SIGTERM, SIGINT, or a stall of all connections."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stopping.set())
+        while not self.stopping.wait(timeout=1.0):
+            self.knowledge.refresh()
+
+    def stop(self, patience: float = 20.0) -> None:
+        """Take nothing more, let what runs end; what does not end in time goes on at the next start."""
+        if self._sockets:
+            self._sockets.stop()
+        if self._web:
+            self._web.stop()
+        self.engine.stop(patience)
+        self.database.engine.dispose()
+        log.info("stopped", team=self.workspace.team_id)
+
+    def checks(self) -> Mapping[str, Check]:
+        """What readiness depends on."""
+        return {
+            "database": self._database_check,
+            "slack": self._slack_check,
+            "index": lambda: "" if self.knowledge.state == "ready" else self.knowledge.state,
+        }
+
+    def _database_check(self) -> str:
+        with self.database.writing():
+            pass
+        return "" if at_head(self.database.engine) else "migrations are pending"
+
+    def _slack_check(self) -> str:
+        if self.over_http:
+            return ""
+        return "" if self._sockets and self._sockets.connected else "no open connection"
+
+    def _start_web(self) -> None:
+        routes = health_routes(self.checks())
+        if self.over_http:
+            secret = self.settings.slack_signing_secret.get_secret_value()
+            routes.append(receiver_route(self.bolt, secret))
+        self._web = WebServer(routes, LOOPBACK, self.settings.health_port)
+        self._web.start()
+
+
+def build(settings: Settings, *, over_http: bool = False) -> Mamori:
+    """Join the rooms for the workspace of the configured token. Raises Misconfigured or Unavailable."""
+    client = PacedClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, Gate())
+    workspace = startup.check(client)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = Database.open(settings.store_url)
+    migrate(database.engine)
+    opener = LibraryOpener(settings)
+    knowledge = KnowledgeBase(opener.open, opener.generation)
+    services = _services(settings, workspace, client, database, knowledge)
+    _register_jobs(services)
+    return Mamori(
+        settings=settings,
+        workspace=workspace,
+        database=database,
+        knowledge=knowledge,
+        bolt=make_app(services),
+        engine=WorkflowEngine(settings.work_url, settings.home),
+        plan=_plan(settings),
+        over_http=over_http,
+    )
+
+
+def _services(
+    settings: Settings,
+    workspace: Workspace,
+    client: PacedClient,
+    database: Database,
+    knowledge: KnowledgeBase,
+) -> Services:
+    directory = SlackDirectory(client)
+    sender = SlackSender(client, Outbox(database), utc_now)
+    questions = Questions(database)
+    desk = Desk(knowledge, questions, directory, sender, StatusLine(client), utc_now, settings.serve_guests)
+    human_desk = HumanDesk(
+        questions, Escalations(database), directory, sender, utc_now, settings.security_channel
+    )
+    return Services(
+        identity=Identity(workspace.bot_user_id, settings.security_channel),
+        client=client,
+        clock=utc_now,
+        directory=directory,
+        knowledge=knowledge,
+        asking=Asking(desk, DurableJobs()),
+        feedback=Feedbacks(Feedback(database), utc_now),
+        humans=Humans(human_desk, DurableJobs()),
+        home=_home(knowledge),
+    )
+
+
+def _home(knowledge: KnowledgeBase) -> tuple[HomeSection, ...]:
+    def documents(viewer: Viewer) -> Iterable[Block]:
+        opened = knowledge.now()
+        everyone = [each for each in opened.documents if not each.audience] if opened else []
+        return documents_in_use(everyone, viewer.language)
+
+    return (lambda viewer: welcome(viewer.language), documents)
+
+
+def _register_jobs(services: Services) -> None:
+    jobs.register(asking.JOB, services.asking.answer, services.asking.give_up)
+    jobs.register(humans.JOB, services.humans.escalate)
+    jobs.register(humans.REPLY_JOB, services.humans.relay)
+    jobs.register(HOUSEKEEPING, sweep_finished)
+
+
+def _plan(settings: Settings) -> Plan:
+    return Plan(
+        queues=(QueueRate(MESSAGES, settings.messages_per_minute),),
+        schedules=(Schedule(HOUSEKEEPING, "17 3 * * *", settings.timezone),),
+    )

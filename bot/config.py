@@ -42,6 +42,13 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.home / 'mamori.db').resolve()}"
 
     @cached_property
+    def work_url(self) -> str:
+        """SQLAlchemy URL of the durable work: a SQLite file of its own, or the same PostgreSQL."""
+        if self.database_url and not self.database_url.startswith("sqlite"):
+            return self.database_url
+        return f"sqlite:///{(self.home / 'work.db').resolve()}"
+
+    @cached_property
     def first_admins(self) -> frozenset[str]:
         """Slack user ids from `MAMORI_ADMINS`, separated by commas or spaces."""
         return frozenset(self.admins.replace(",", " ").split())

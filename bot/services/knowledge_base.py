@@ -20,6 +20,10 @@ class Opened(Protocol):
     @property
     def documents(self) -> Sequence[Document]: ...
 
+    def document(self, document_id: str, version: str = "") -> Document | None: ...
+
+    def section(self, document_id: str, version: str, number: str) -> Section | None: ...
+
     def answer(self, question: str, thread: Sequence[str], scope: Scope) -> Answer: ...
 
 
@@ -93,15 +97,3 @@ class KnowledgeBase:
             return self._generation()
         except KnowledgeError:
             return ""
-
-
-def find_section(
-    opened: Opened, document_id: str, number: str, scope: Scope
-) -> tuple[Document, Section] | None:
-    """A section by its document and number, if `scope` may read it."""
-    for document in opened.documents:
-        if document.id == document_id and scope.allows(document.audience):
-            for section in document.sections:
-                if section.number == number:
-                    return document, section
-    return None

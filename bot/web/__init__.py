@@ -1,0 +1,1 @@
+"""Addresses that others call: health and figures, Slack over HTTP."""

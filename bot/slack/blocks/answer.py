@@ -44,7 +44,12 @@ def answer_message(notice: AnswerNotice) -> Message:
 
 def section_value(citation: Citation) -> str:
     """What a "whole section" button carries: which section of which document, and which item of it."""
-    named = {"document": citation.document_id, "section": citation.section, "item": citation.item}
+    named = {
+        "document": citation.document_id,
+        "version": citation.version,
+        "section": citation.section,
+        "item": citation.item,
+    }
     return json.dumps(named, ensure_ascii=False)
 
 

@@ -1,0 +1,97 @@
+"""Questions for people: to the security channel, and what they write there back to the one who asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.errors import NotFound
+from bot.services import answer_record
+from bot.services.notices import EscalationNotice, HumanAnswerNotice, Sentence
+from bot.services.ports import Clock, Directory, Jobs, Recipient, Sender
+from bot.services.questions import Question
+from bot.store.escalations import Escalation, Escalations
+from bot.store.questions import AskedQuestion, Questions
+from bot.texts import Language
+from knowledge.answers import Answer
+
+JOB = "escalate"
+REPLY_JOB = "relay"
+Outcome = Literal["sent", "already", "no_channel"]
+
+
+@dataclass(frozen=True, slots=True)
+class HumanDesk:
+    """What it takes to hand a question to people. `channel` is the security channel, "" = none is set."""
+
+    questions: Questions
+    escalations: Escalations
+    directory: Directory
+    sender: Sender
+    clock: Clock
+    channel: str = ""
+
+
+class Humans:
+    """Hands questions on, and brings answers back."""
+
+    def __init__(self, desk: HumanDesk, jobs: Jobs) -> None:
+        self._desk = desk
+        self._jobs = jobs
+
+    def request(self, team: str, question_id: str, user_id: str) -> Outcome:
+        """Hand a question to people, once. Raises NotFound for one that was not kept."""
+        if not self._desk.channel:
+            return "no_channel"
+        if self._desk.questions.find(team, question_id) is None:
+            raise NotFound()
+        payload = {"team": team, "question": question_id, "user": user_id}
+        first = self._jobs.start(JOB, f"{team}:{question_id}", payload)
+        return "sent" if first else "already"
+
+    def accept_reply(self, reply: Question) -> bool:
+        """Take in what somebody wrote in a thread of the security channel."""
+        return self._jobs.start(REPLY_JOB, reply.key, reply.to_payload())
+
+    def escalate(self, payload: Mapping[str, Any]) -> None:
+        """The durable work behind `request`."""
+        desk = self._desk
+        asked = desk.questions.find(payload["team"], payload["question"])
+        if asked is None:
+            return
+        notice = EscalationNotice(_language(asked), asked.id, payload["user"], _answer(asked))
+        recipient = Recipient(asked.team_id, desk.channel)
+        sent = desk.sender.send(recipient, notice, f"escalation:{asked.id}")
+        desk.escalations.keep(
+            Escalation(asked.team_id, asked.id, sent.channel, sent.ts, payload["user"], desk.clock())
+        )
+
+    def relay(self, payload: Mapping[str, Any]) -> None:
+        """The durable work behind `accept_reply`: a thread that is none of ours is left alone."""
+        desk = self._desk
+        reply = Question.from_payload(payload)
+        escalation = desk.escalations.behind(reply.team_id, reply.channel, reply.thread_ts)
+        asked = desk.questions.find(reply.team_id, escalation.question_id) if escalation else None
+        if asked is None or not reply.text.strip():
+            return
+        notice = HumanAnswerNotice(_language(asked), reply.user_id, reply.text)
+        desk.sender.send(_back_to(asked), notice, f"relay:{reply.key}")
+        desk.escalations.answered(asked.team_id, asked.id, desk.clock())
+        person = desk.directory.profile(reply.team_id, reply.user_id)
+        receipt = Recipient(reply.team_id, reply.channel, reply.thread_ts, ephemeral_to=reply.user_id)
+        desk.sender.send(receipt, Sentence(person.language, "human.relayed"), f"relayed:{reply.key}")
+
+
+def _language(asked: AskedQuestion) -> Language:
+    return "en" if asked.language == "en" else "ja"
+
+
+def _back_to(asked: AskedQuestion) -> Recipient:
+    if asked.place == "private":
+        return Recipient(asked.team_id, asked.user_id)
+    return Recipient(asked.team_id, asked.channel, asked.thread_ts)
+
+
+def _answer(asked: AskedQuestion) -> Answer:
+    if asked.answer:
+        return answer_record.from_json(asked.answer, asked.text)
+    return Answer(asked.text, _language(asked), "not_covered", "", covered=False)

@@ -1,0 +1,30 @@
+"""The Bolt app of one workspace: our middleware first, then the listeners."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_bolt import App
+
+# Importing a module of blocks registers what it draws.
+from bot.slack.blocks import answer, help, human
+from bot.slack.listeners import register
+from bot.slack.middleware import intake
+from bot.slack.services import Services
+
+__all__ = ["answer", "help", "human", "make_app"]
+# Five, Bolt's own number, are blocked by five slow calls to Slack, and then a button's ack fails.
+LISTENER_THREADS = 20
+
+
+def make_app(services: Services) -> App:
+    """An app that trusts its caller: `bot.web.receiver` verifies signatures before it hands a request on."""
+    app = App(
+        client=services.client,
+        name="mamori",
+        signing_secret="",
+        token_verification_enabled=False,
+        request_verification_enabled=False,
+        listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+    )
+    app.use(intake(services))
+    register(app, services)
+    return app

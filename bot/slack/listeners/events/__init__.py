@@ -1,0 +1,11 @@
+"""Slack's events."""
+
+from slack_bolt import App
+
+from bot.slack.listeners.events import home
+from bot.slack.services import Services
+
+
+def register(app: App, services: Services) -> None:
+    """Add the listeners of this group."""
+    home.register(app, services)

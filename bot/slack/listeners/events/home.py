@@ -1,0 +1,50 @@
+"""Somebody opens the app: prompts in the Messages tab, App Home in the Home tab; people who change."""
+
+from typing import Any
+
+import structlog
+from slack_bolt import App
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.blocks.budget import fit_view
+from bot.slack.blocks.help import suggested_prompts
+from bot.slack.blocks.home import home_view
+from bot.slack.directory import SlackDirectory
+from bot.slack.people import language_of, team_of
+from bot.slack.services import Services, Viewer
+
+log = structlog.get_logger("bot.slack")
+
+
+def register(app: App, services: Services) -> None:
+    """Add the listeners."""
+
+    @app.event("app_home_opened")
+    def opened(event: dict[str, Any], body: dict[str, Any]) -> None:
+        if event.get("tab") == "messages":
+            _suggest(services, event, body)
+        elif event.get("tab") == "home":
+            _publish(services, event, body)
+
+    @app.event("user_change")
+    def changed(event: dict[str, Any], body: dict[str, Any]) -> None:
+        if isinstance(services.directory, SlackDirectory):
+            services.directory.forget(team_of(body), event["user"]["id"])
+
+
+def _suggest(services: Services, event: dict[str, Any], body: dict[str, Any]) -> None:
+    language = language_of(services.directory, body)
+    try:
+        services.client.assistant_threads_setSuggestedPrompts(
+            channel_id=event["channel"], prompts=suggested_prompts(language)
+        )
+    except SlackApiError as error:
+        # Decoration: a workspace without agent messaging has none.
+        log.info("no_suggested_prompts", exc_info=error)
+
+
+def _publish(services: Services, event: dict[str, Any], body: dict[str, Any]) -> None:
+    language = language_of(services.directory, body)
+    viewer = Viewer(team_of(body), event["user"], language, services.clock())
+    blocks = [block for section in services.home for block in section(viewer)]
+    services.client.views_publish(user_id=viewer.user_id, view=home_view(fit_view(blocks), language))

@@ -1,0 +1,11 @@
+"""Slack's views."""
+
+from slack_bolt import App
+
+from bot.slack.listeners.views import reason
+from bot.slack.services import Services
+
+
+def register(app: App, services: Services) -> None:
+    """Add the listeners of this group."""
+    reason.register(app, services)

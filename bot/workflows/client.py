@@ -1,0 +1,96 @@
+"""The work as other processes see it: start a job, see what is stuck, try it again, forget a person."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from dbos import DBOSClient, DBOSPortableJSONSerializer
+from dbos import error as dbos_error
+from sqlalchemy import inspect
+
+from bot.store.engine import open_workflow_engine
+from bot.workflows.engine import DIRECT_QUEUE, NAME, VERSION
+from bot.workflows.jobs import WORKFLOW, workflow_id
+
+_STUCK = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+
+
+@dataclass(frozen=True, slots=True)
+class StuckJob:
+    """A job that ended without success; `id` is what `retry` and `drop` take."""
+
+    id: str
+    state: str
+    since: datetime
+
+
+class WorkflowClient:
+    """The port `Jobs`, and upkeep, for a process that runs no work itself."""
+
+    def __init__(self, client: DBOSClient) -> None:
+        self._client = client
+
+    def start(self, kind: str, key: str, payload: Mapping[str, object], queue: str = "") -> bool:
+        """As `DurableJobs.start`; the running bot takes it up within a second."""
+        try:
+            self._client.enqueue(
+                {
+                    "queue_name": queue or DIRECT_QUEUE,
+                    "workflow_name": WORKFLOW,
+                    "workflow_id": workflow_id(kind, key),
+                    "workflow_id_reuse_policy": "reject",
+                    "app_version": VERSION,
+                },
+                kind,
+                key,
+                dict(payload),
+            )
+        except dbos_error.DBOSWorkflowIDInUseError:
+            return False
+        return True
+
+    def stuck(self) -> list[StuckJob]:
+        """What failed for good or was recovered too often."""
+        found = self._client.list_workflows(status=_STUCK, load_input=False, load_output=False)
+        return [
+            StuckJob(
+                each.workflow_id, each.status, datetime.fromtimestamp((each.updated_at or 0) / 1000, UTC)
+            )
+            for each in found
+        ]
+
+    def retry(self, job_id: str) -> None:
+        """Run it again from the start; what it did before it does not do twice."""
+        self._client.fork_workflow(job_id, 1)
+        self._client.delete_workflow(job_id)
+
+    def drop(self, job_id: str) -> None:
+        """Forget it."""
+        self._client.delete_workflow(job_id)
+
+
+@contextmanager
+def workflow_client(url: str) -> Iterator[WorkflowClient | None]:
+    """A client of the work in the database at `url`; None when no bot ever ran there."""
+    engine = open_workflow_engine(url)
+    try:
+        if not _ever_launched(engine):
+            yield None
+            return
+        client = DBOSClient(
+            system_database_engine=engine, serializer=DBOSPortableJSONSerializer(), application_name=NAME
+        )
+        try:
+            yield WorkflowClient(client)
+        finally:
+            client.destroy()
+    finally:
+        engine.dispose()
+
+
+def _ever_launched(engine: object) -> bool:
+    inspector = inspect(engine)
+    return (
+        bool({"dbos_migrations"} & set(inspector.get_table_names())) or "dbos" in inspector.get_schema_names()
+    )

@@ -1,0 +1,146 @@
+"""Launching and stopping durable work: one process an executor id, under a lock."""
+
+import fcntl
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+
+from bot.errors import Misconfigured
+from bot.store.engine import open_workflow_engine
+from bot.workflows.jobs import SCHEDULE, run_scheduled
+
+NAME = "mamori"
+# Pinned: work that an older release began is finished by the newer one. Raise it when payloads change.
+VERSION = "1"
+HOUSEKEEPING = "housekeeping"
+KEEP_FINISHED = timedelta(days=8)
+DIRECT_QUEUE = "direct"
+_FINISHED = ["SUCCESS", "ERROR", "CANCELLED"]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRate:
+    """A queue that starts at most `per_minute` jobs a minute, `at_once` of them together."""
+
+    name: str
+    per_minute: int
+    at_once: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A kind of job that starts by the clock. `cron` has five fields and is read in the zone `zone`."""
+
+    kind: str
+    cron: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What runs beside the jobs that people cause."""
+
+    queues: Sequence[QueueRate] = ()
+    schedules: Sequence[Schedule] = ()
+
+
+@dataclass
+class WorkflowEngine:
+    """DBOS in this process. `url` is the database of the work, `home` the folder of the lock."""
+
+    url: str
+    home: Path
+    executor_id: str = "main"
+    threads: int = 32
+    _lock: IO[str] | None = field(default=None, repr=False)
+
+    def launch(self, plan: Plan) -> None:
+        """Take up what was left and begin. Raises Misconfigured when another process runs this executor.
+
+        Every kind of job must be registered before: recovery begins at once.
+        """
+        self._take_lock()
+        try:
+            DBOS(config=self._config())
+            DBOS.launch()
+            self._register(plan)
+        except BaseException:
+            self.stop(0)
+            raise
+
+    def stop(self, patience: float = 20.0) -> None:
+        """Let running jobs end for some seconds, then stop; what is left goes on at the next launch."""
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline and self._running():
+            time.sleep(0.05)
+        DBOS.destroy()
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    def _config(self) -> DBOSConfig:
+        return {
+            "name": NAME,
+            "system_database_engine": open_workflow_engine(self.url),
+            "executor_id": self.executor_id,
+            "application_version": VERSION,
+            "serializer": DBOSPortableJSONSerializer(),
+            "max_executor_threads": self.threads,
+            "enable_otlp": False,
+            "log_level": "WARNING",
+        }
+
+    def _register(self, plan: Plan) -> None:
+        DBOS.register_queue(DIRECT_QUEUE, polling_interval_sec=0.5, on_conflict="always_update")
+        for queue in plan.queues:
+            DBOS.register_queue(
+                queue.name,
+                worker_concurrency=queue.at_once,
+                limiter={"limit": queue.per_minute, "period": 60.0},
+                polling_interval_sec=0.5,
+                on_conflict="always_update",
+            )
+        DBOS.apply_schedules(
+            [
+                {
+                    "schedule_name": f"{SCHEDULE}.{schedule.kind}",
+                    "workflow_fn": run_scheduled,
+                    "schedule": schedule.cron,
+                    "context": schedule.kind,
+                    "cron_timezone": schedule.zone,
+                }
+                for schedule in plan.schedules
+            ]
+        )
+
+    def _running(self) -> bool:
+        return bool(
+            DBOS.list_workflows(status="PENDING", executor_id=self.executor_id, limit=1, load_input=False)
+        )
+
+    def _take_lock(self) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        lock = (self.home / f"{self.executor_id}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise Misconfigured("error.already_running", home=str(self.home)) from error
+        self._lock = lock
+
+
+def sweep_finished(_payload: Mapping[str, Any]) -> None:
+    """Delete what ended some days ago: the inputs of finished work hold questions."""
+    before = (datetime.now(UTC) - KEEP_FINISHED).isoformat()
+    while True:
+        found = DBOS.list_workflows(
+            status=_FINISHED, completed_before=before, limit=500, load_input=False, load_output=False
+        )
+        if not found:
+            return
+        DBOS.delete_workflows([each.workflow_id for each in found])
