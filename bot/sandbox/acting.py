@@ -227,8 +227,9 @@ def _by_block(view: View, values: Json) -> Json:
     known = {block["block_id"] for block in view.blocks}
     placed: Json = {}
     for name, value in values.items():
-        found = None if name in known else find_element(view.blocks, "", name)
-        if name in known:
+        whole = name in known and isinstance(value, dict)
+        found = None if whole else find_element(view.blocks, "", name)
+        if whole:
             placed.setdefault(name, {}).update(value)
         elif found:
             placed.setdefault(found[0]["block_id"], {})[name] = value

@@ -42,7 +42,7 @@ def connect(sandbox: SandboxServer) -> Iterator[Connect]:
 
     def start(app: App) -> SocketModeHandler:
         handler = SocketModeHandler(
-            app, sandbox.app_token, web_client=WebClient(base_url=sandbox.api_url), ping_interval=1
+            app, sandbox.app_token, web_client=WebClient(base_url=sandbox.api_url), ping_interval=0.2
         )
         handlers.append(handler)
         handler.connect()
@@ -51,5 +51,8 @@ def connect(sandbox: SandboxServer) -> Iterator[Connect]:
 
     yield start
     for handler in handlers:
-        handler.client.auto_reconnect_enabled = False
+        handler.client.closed, handler.client.auto_reconnect_enabled = True, False
+        handler.client.enqueue_message(None)  # type: ignore[arg-type]  # wakes its reader, which then ends
+    sandbox.socket_mode.disconnect("drop")  # a read that waits for data would hold `close()` up for 3 s
+    for handler in handlers:
         handler.close()
