@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from knowledge.blocks import CELLS
 from knowledge.documents import Document, Item, Passage, Section, SectionNotes
 from knowledge.records import Notes
 
@@ -33,7 +34,8 @@ class _Place:
         name = "" if self.document.kind == "guideline" else self.document.title
         described = " / ".join(own.title.values()) if own and not title else ""
         last = " ".join(part for part in (self.section.number, title, described) if part)
-        return " > ".join(part for part in (name, *self.section.path, last) if part)
+        parts = [part for part in (name, *self.section.path, last) if part]
+        return " > ".join(part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1])
 
 
 def passages_of(document: Document, notes: Notes | None = None) -> tuple[Passage, ...]:
@@ -81,9 +83,24 @@ def _of_section(place: _Place) -> Iterator[Passage]:
 def _of_item(place: _Place, item: Item, lead: str) -> Iterator[Passage]:
     notes = place.notes.get((place.section.number, item.label or None)) if item.label else None
     outer = [each.text for each in place.section.items if _is_outer(each.label, item.label)]
-    indexed = _joined(place.header, lead, *outer, item.text, *_described(notes))
+    text = _with_columns(place.section.text, item.text)
+    indexed = _joined(place.header, lead, *outer, text, *_described(notes))
     yield _passage(place, item.label or None, item.text, indexed)
     yield from _questions(place, item.label or None, item.text, notes)
+
+
+def _with_columns(text: str, row: str) -> str:
+    """A table row with the names of its columns: the first line of the run of rows that it stands in."""
+    lines = text.split("\n")
+    if CELLS not in row or row not in lines:
+        return row
+    at = lines.index(row)
+    while at > 0 and CELLS in lines[at - 1]:
+        at -= 1
+    header, cells = lines[at].split(CELLS), row.split(CELLS)
+    if lines[at] == row or len(header) != len(cells):
+        return row
+    return " / ".join(f"{name}: {cell}" for name, cell in zip(header, cells, strict=True) if cell)
 
 
 def _is_outer(outer: str, inner: str) -> bool:

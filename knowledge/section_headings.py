@@ -25,10 +25,10 @@ def title_of(blocks: Sequence[Block]) -> str:
     return line if is_title and not _is_numbered(line, marked=False) else ""
 
 
-def prepared(blocks: Sequence[Block]) -> list[Block]:
+def prepared(blocks: Sequence[Block], title: str) -> list[Block]:
     """The blocks without the document's title, with titles on the line of their article, and with "1. 目的"
     marked as a heading where a document has no other kind."""
-    body = list(_joined_titles(_without_title(blocks)))
+    body = list(_joined_titles(_without_title(blocks, title)))
     marked = any(block.kind == "heading" for block in body)
     articles = any(_ARTICLE.match(block.text.strip()) for block in body)
     return body if marked or articles else list(_single_headings(body))
@@ -59,8 +59,7 @@ class Headings:
         return last <= 1 or any(f"{prefix}{last - back}" in self._seen for back in range(1, _GAP + 1))
 
 
-def _without_title(blocks: Sequence[Block]) -> Iterator[Block]:
-    title = title_of(blocks)
+def _without_title(blocks: Sequence[Block], title: str) -> Iterator[Block]:
     for block in blocks:
         if title and block.text.strip() == title:
             title = ""

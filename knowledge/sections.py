@@ -53,13 +53,18 @@ class _Draft:
         )
 
 
-def sections_of(blocks: Sequence[Block], language: Language) -> tuple[Section, ...]:
-    """The sections in reading order, each number once. A heading without text of its own is only a path."""
+def sections_of(blocks: Sequence[Block], language: Language, title: str = "") -> tuple[Section, ...]:
+    """The sections in reading order, each number once. A heading without text of its own is only a path.
+
+    `title` is the line that gives the document's title; it belongs to no section.
+    """
     lines = [block.text for block in blocks]
     if guideline.matches(lines):
         return guideline.parse(lines)
-    drafts = _drafts(prepared(blocks), _PREAMBLE[language])
-    return tuple(draft.finish() for draft in _told_apart([d for d in drafts if any(d.lines)]))
+    drafts = [d for d in _drafts(prepared(blocks, title), _PREAMBLE[language]) if any(d.lines)]
+    if title and len(drafts) == 1 and drafts[0].number == _PREAMBLE[language]:
+        drafts[0].number = title  # without headings, the document is one section under its title
+    return tuple(draft.finish() for draft in _told_apart(drafts))
 
 
 def _drafts(blocks: Iterable[Block], preamble: str) -> list[_Draft]:

@@ -50,14 +50,15 @@ def document_of(path: Path, name: str) -> Document:
     blocks = tuple(map(_visible, content.blocks))
     _check_size(blocks)
     language = metadata.language or language_of(blocks)
-    sections = sections_of(blocks, language)
+    shown = content.title or title_of(blocks)
+    sections = sections_of(blocks, language, shown)
     if not sections:
         raise DocumentRefused(
             "no_text", "There is no text in it. If it is a scan, run text recognition first."
         )
     if len(sections) > MAX_SECTIONS:
         raise DocumentRefused("too_long", f"It has {len(sections)} sections; split it.")
-    title = metadata.title or title_of(blocks) or path.stem
+    title = metadata.title or shown or path.stem
     return Document(
         id=metadata.id or id_of_title(title),
         title=title,

@@ -29,7 +29,7 @@ def load_text(path: Path) -> Content:
     for line in re.split(r"\r\n|\r|\n", text):
         page += line.count(_PAGE_BREAK)
         blocks.append(Block(line.replace(_PAGE_BREAK, "").rstrip(), page=f"p.{page}" if paged else ""))
-    return Content(tuple(blocks), {})
+    return Content(tuple(blocks))
 
 
 def load_markdown(path: Path) -> Content:

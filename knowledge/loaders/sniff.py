@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from knowledge.errors import DocumentRefused
+from knowledge.loaders.archive import check_office_file
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,6 +41,7 @@ def check_kind(path: Path) -> None:
         raise DocumentRefused("empty", "It is empty. Put the document's text in it, or take it away.")
     if suffix in _OFFICE:
         _check_office(head)
+        check_office_file(path)
     elif suffix == ".pdf":
         if PDF not in head:
             raise _mislabelled("PDF")
