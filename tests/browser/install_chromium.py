@@ -30,7 +30,7 @@ def main() -> None:
         return
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         _attempt("apt-get", "update", "-qq")
-        _attempt("apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk")
+        _attempt("apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk", "fonts-noto-color-emoji")
     if find_chromium() or _attempt(sys.executable, "-m", "playwright", "install", "chromium"):
         return
     sys.stderr.write("WARNING: no Chromium could be installed; the browser tests will be skipped.\n")

@@ -157,7 +157,7 @@ function Select(props: Props) {
     <select
       id={id}
       data-action={element.action_id}
-      aria-label={element.placeholder?.text ?? props.block.label?.text ?? "…"}
+      aria-label={id ? undefined : (element.placeholder?.text ?? "…")}
       value={element.type === "overflow" ? "" : (value ?? "")}
       onChange={(event) => change(event.target.value || null)}
     >
@@ -186,7 +186,7 @@ function MultiSelect(props: Props) {
       multiple
       data-action={element.action_id}
       size={Math.min(6, Math.max(3, options.length))}
-      aria-label={element.placeholder?.text ?? props.block.label?.text ?? "…"}
+      aria-label={id ? undefined : (element.placeholder?.text ?? "…")}
       value={value ?? []}
       onChange={(event) => change([...event.target.selectedOptions].map((option) => option.value))}
     >
