@@ -63,6 +63,7 @@ class Mamori:
     plan: Plan
     over_http: bool = False
     stopping: threading.Event = field(default_factory=threading.Event)
+    stalled: bool = False
     _sockets: Sockets | None = None
     _web: WebServer | None = None
 
@@ -77,19 +78,20 @@ class Mamori:
             self._start_web()
             if not self.over_http:
                 token = self.settings.slack_app_token.get_secret_value()
-                self._sockets = Sockets(self.bolt, token, self.stopping.set)
+                self._sockets = Sockets(self.bolt, token, self._stall)
                 self._sockets.start()
         except BaseException:
             self.stop(patience=0)
             raise
         log.info("started", team=self.workspace.team_id, http=self.over_http)
 
-    def wait(self) -> None:
-        """Until SIGTERM, SIGINT, or a stall of all connections."""
+    def wait(self) -> bool:
+        """Until SIGTERM, SIGINT, or a stall of all connections; False for the stall."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         while not self.stopping.wait(timeout=1.0):
             self.knowledge.refresh()
+        return not self.stalled
 
     def stop(self, patience: float = 20.0) -> None:
         """Take nothing more, let what runs end; what does not end in time goes on at the next start."""
@@ -108,6 +110,10 @@ class Mamori:
             "slack": self._slack_check,
             "index": lambda: "" if self.knowledge.state == "ready" else self.knowledge.state,
         }
+
+    def _stall(self) -> None:
+        self.stalled = True
+        self.stopping.set()
 
     def _database_check(self) -> str:
         with self.database.writing():

@@ -17,7 +17,7 @@ _PLACES = (Path(bot.__file__).parent.parent / "manifest.json", Path(bot.__file__
 class Workspace:
     """Where the bot token belongs. `missing_scopes` are what the manifest asks for and the token has not.
 
-    `scopes_known` is False where the other side sends no list of scopes.
+    `scopes_known` is False where the other side sends no list of scopes. `date` is its clock (HTTP date).
     """
 
     team_id: str
@@ -25,6 +25,7 @@ class Workspace:
     bot_user_id: str
     missing_scopes: tuple[str, ...] = ()
     scopes_known: bool = True
+    date: str = ""
 
 
 def manifest_path() -> Path:
@@ -51,7 +52,12 @@ def look_at(client: PacedClient) -> Workspace:
     granted = {scope.strip() for scope in str(listed or "").split(",") if scope.strip()}
     missing = tuple(sorted(wanted_scopes() - granted)) if granted else ()
     return Workspace(
-        str(answer["team_id"]), str(answer.get("team", "")), str(answer["user_id"]), missing, bool(granted)
+        team_id=str(answer["team_id"]),
+        team=str(answer.get("team", "")),
+        bot_user_id=str(answer["user_id"]),
+        missing_scopes=missing,
+        scopes_known=bool(granted),
+        date=str(headers.get("date", "")),
     )
 
 
@@ -61,3 +67,13 @@ def check(client: PacedClient) -> Workspace:
     if workspace.missing_scopes:
         raise Misconfigured("error.scopes", scopes=", ".join(workspace.missing_scopes))
     return workspace
+
+
+def try_app_token(client: PacedClient, app_token: str) -> None:
+    """Ask for a connection and do not use it. Raises Misconfigured or Unavailable."""
+    try:
+        client.apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        raise Misconfigured("error.app_token", code=code_of(error)) from error
+    except OSError as error:
+        raise Unavailable("error.slack_away") from error
