@@ -11,6 +11,7 @@ from dataclasses import dataclass
 MASK = "[***]"
 KINDS = ("key", "password", "card", "my_number", "mail")
 
+# ASCII everywhere: to `\w` a Japanese letter is a letter, and a secret stands between such without a space.
 # The same length on both sides, so that a match found in the folded text is cut from the original.
 _FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: 0x20,
@@ -28,16 +29,17 @@ _KEY = re.compile(
     r"|AIza[\w-]{30,}|ya29\.[\w-]{16,}|npm_\w{30,}|pypi-[\w-]{30,}|hf_[A-Za-z0-9]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}"
     r"|eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"
     r"|(?i:bearer)\s+[\w.~+/-]{12,}=*",
-    re.DOTALL,
+    re.DOTALL | re.ASCII,
 )
 _PASSWORD = re.compile(
     r"(?i:(?:パスワード|暗証番号|合言葉|秘密鍵"
     r"|\bpassword|\bpasswd|\bpwd|\bsecret|\bapi[ _-]?key|\btoken|\bpin)"
-    r"\s*(?:は|が|[:=]|\bis\b)\s*)[「『\"'`]?(?P<secret>(?=[^\s。、」』\"'`]*[0-9!-/@#$%^&*_+])[\x21-\x7e]{4,})"
+    r"\s*(?:は|が|[:=]|\bis\b)\s*)[「『\"'`]?(?P<secret>(?=[^\s。、」』\"'`]*[0-9!-/@#$%^&*_+])[\x21-\x7e]{4,})",
+    re.ASCII,
 )
-_DIGITS = re.compile(r"(?<![\w.])\d(?:[ -]?\d){11,18}(?![\w])")
+_DIGITS = re.compile(r"(?<![\w.])\d(?:[ -]?\d){11,18}(?!\w)", re.ASCII)
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_LONG_RUN = re.compile(r"(?<![\w/+=.-])[A-Za-z0-9/+_=-]{24,}(?![\w/+=])")
+_LONG_RUN = re.compile(r"(?<![\w/+=.-])[A-Za-z0-9/+_=-]{24,}(?![\w/+=])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ def escape(text: str) -> str:
 def defuse(text: str) -> str:
     """For rich text, whose text is literal: no stretch of it may be taken for a mention by any reader.
 
-    A word joiner, which nobody sees, goes between the bracket and the sign.
+    A word joiner, which nobody sees, goes between the bracket and what would make it live.
     """
-    return re.sub(r"<(?=[!@#])", "<\u2060", text)
+    return re.sub(r"<(?=[!@#]|https?:|mailto:)", "<\u2060", text)
 
 
 def read(text: str, bot_user_id: str = "") -> str:

@@ -1,0 +1,133 @@
+"""Answers as messages: the verdict first, everything verbatim, nothing too large, nothing that pings."""
+
+import json
+from typing import Any, get_args
+
+import pytest
+
+from bot.services.notices import AnswerNotice, EscalationNotice, HelpNotice, HumanAnswerNotice, Sentence
+from bot.slack.blocks import answer, help, human, render
+from bot.slack.blocks.budget import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, characters
+from bot.texts import LANGUAGES, Language, say
+from knowledge.answers import Answer, Citation, Condition, Verdict
+
+assert answer and help and human  # importing them registers what they draw
+
+HOSTILE = "<!channel> <@U0EVERY> <https://evil.example|click> *太字* & <b>"
+
+
+def _answer(**changes: Any) -> Answer:
+    values: dict[str, Any] = {
+        "question": "図面をメールしていい?",
+        "language": "ja",
+        "verdict": "conditional",
+        "answer": "管理責任者の許可と暗号化が必要です。",
+        "conditions": (Condition("管理責任者の許可を得る", 1), Condition("ファイルを暗号化する", 1)),
+        "citations": (Citation(1, "guideline", "ガイドライン", "2.2", "2-2-2", "a", "許可を得ること。"),),
+    }
+    return Answer(**{**values, **changes})
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        own = [value["text"]] if isinstance(value.get("text"), str) else []
+        return own + [text for inner in value.values() for text in _texts(inner)]
+    return [text for inner in value for text in _texts(inner)] if isinstance(value, list | tuple) else []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("verdict", get_args(Verdict))
+def test_the_verdict_stands_first_in_words(verdict: Verdict, language: Language) -> None:
+    covered = verdict != "not_covered"
+    message = render(
+        AnswerNotice(language, "q1", _answer(verdict=verdict, language=language, covered=covered))
+    )
+    words = say(f"answer.verdict.{verdict}", language)
+    assert message.blocks[0]["text"]["text"] == words
+    assert message.text.startswith(words)
+    assert "管理責任者の許可" in message.text
+
+
+def test_what_to_do_comes_before_why() -> None:
+    texts = _texts(render(AnswerNotice("ja", "q1", _answer())).blocks)
+    assert texts.index("☐ ファイルを暗号化する [1]") < texts.index("許可を得ること。")
+    assert "[1] ガイドライン 第2.2版 2-2-2 a)" in texts
+
+
+def test_steps_are_numbered_and_a_conflict_is_said() -> None:
+    message = render(AnswerNotice("ja", "q1", _answer(ordered=True, conflict=True)))
+    lists = [e for b in message.blocks for e in b.get("elements", []) if e["type"] == "rich_text_list"]
+    assert lists[0]["style"] == "ordered"
+    assert say("answer.conflict", "ja") in _texts(message.blocks)
+
+
+def test_buttons_carry_names_of_things() -> None:
+    message = render(AnswerNotice("ja", "q1", _answer()))
+    feedback, buttons = message.blocks[-2], message.blocks[-1]
+    assert feedback["elements"][0]["positive_button"]["value"] == "yes:q1"
+    assert feedback["elements"][0]["negative_button"]["value"] == "no:q1"
+    section, person = buttons["elements"]
+    assert json.loads(section["value"]) == {
+        "document": "guideline",
+        "version": "2.2",
+        "section": "2-2-2",
+        "item": "a",
+    }
+    assert (person["action_id"], person["value"]) == (answer.ACTION_HUMAN, "q1")
+
+
+def test_a_section_that_is_quoted_twice_has_one_button() -> None:
+    citations = tuple(
+        Citation(n, "guideline", "ガイドライン", "2.2", "2-2-2", item, "原文")
+        for n, item in enumerate("abc", start=1)
+    )
+    message = render(AnswerNotice("ja", "q1", _answer(citations=citations)))
+    assert len(message.blocks[-1]["elements"]) == 2
+
+
+def test_a_very_long_answer_fits_and_says_what_was_left_out() -> None:
+    long = "これはとても長い規程の文です。" * 200
+    citations = tuple(Citation(n, "d", "規程", "1", f"{n}", None, long) for n in range(1, 30))
+    conditions = tuple(Condition(long, n) for n in range(1, 30))
+    message = render(AnswerNotice("ja", "q1", _answer(citations=citations, conditions=conditions)))
+    assert len(message.blocks) <= MESSAGE_BLOCKS
+    assert sum(map(characters, message.blocks)) <= MESSAGE_CHARACTERS
+    assert say("answer.more", "ja") in _texts(message.blocks)
+    assert message.blocks[-1]["type"] == "actions"
+
+
+def test_text_from_outside_neither_pings_nor_links_nor_shows_asterisks() -> None:
+    citation = Citation(1, "d", HOSTILE, "1", "1", None, HOSTILE, summary=HOSTILE)
+    hostile = _answer(answer=HOSTILE, citations=(citation,), conditions=(Condition(HOSTILE, 1),))
+    notices = [
+        AnswerNotice("ja", "q1", hostile, question=HOSTILE),
+        EscalationNotice("ja", "q1", "U0ASKER", hostile),
+        HumanAnswerNotice("ja", "U0LEAD", HOSTILE),
+        Sentence("ja", "help.unknown", {"text": HOSTILE}),
+    ]
+    for notice in notices:
+        message = render(notice)
+        everything = json.dumps([message.text, *message.blocks], ensure_ascii=False)
+        for live in ("<!channel>", "<@U0EVERY>", "<https://evil"):
+            assert live not in everything, type(notice).__name__
+
+
+def test_only_people_whom_slack_named_are_mentioned() -> None:
+    message = render(HumanAnswerNotice("ja", "U0LEAD", "暗号化してください。"))
+    assert "<@U0LEAD>" in message.blocks[0]["text"]["text"]
+
+
+def test_the_person_is_told_what_was_hidden() -> None:
+    message = render(AnswerNotice("ja", "q1", _answer(), redacted=("key", "card")))
+    assert any("キーやトークン、カード番号" in text for text in _texts(message.blocks))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_shows_examples(language: Language) -> None:
+    texts = _texts(render(HelpNotice(language)).blocks)
+    assert say("prompts.mail.message", language) in texts
+
+
+def test_a_notice_that_nobody_draws_is_an_error() -> None:
+    with pytest.raises(TypeError, match="int"):
+        render(3)
