@@ -77,6 +77,9 @@ class Plan:
         roots = {str(path.resolve()) for path in sources if path.is_dir()}
         if not self._taken:
             return
+        for origin in {each.origin for each in self.contents.lexicon if each.origin}:
+            if any(Path(origin).is_relative_to(root) for root in roots) and not Path(origin).is_file():
+                self.replace_words(origin, ())
         for entry in self.contents.entries:
             gone = entry.root in roots and entry.document.id not in self._taken
             if gone and entry.location not in self._kept and not Path(entry.location).is_file():
@@ -89,6 +92,12 @@ class Plan:
             self.contents = replace(self.contents, lexicon=(*others, word))
         elif not word.means:
             self.contents = replace(self.contents, lexicon=others)
+
+    def replace_words(self, origin: str, words: tuple[LexiconEntry, ...]) -> None:
+        """The words of one lexicon file, in place of what it said before."""
+        kept = tuple(each for each in self.contents.lexicon if each.origin != origin)
+        if words != tuple(each for each in self.contents.lexicon if each.origin == origin):
+            self.contents = replace(self.contents, lexicon=(*kept, *words))
 
     def _in_force(self, document_id: str) -> Entry | None:
         return next((each for each in self.contents.entries if each.document.id == document_id), None)

@@ -1,7 +1,7 @@
 """What a library holds, as values: written into a generation and read back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,14 @@ from knowledge.records import (
 
 @dataclass(frozen=True, slots=True)
 class LexiconEntry:
-    """A word that people here use, and the words that documents use for it. No `means` removes the word."""
+    """A word that people here use, and the words that documents use for it. No `means` removes the word.
+
+    `origin` is the lexicon file that it came from, "" for a word that a caller gave.
+    """
 
     word: str
     means: tuple[str, ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def write_contents(folder: Path, contents: Contents, passages: Iterable[Passage]
     generation.write_lines(folder / "documents.jsonl", map(_entry_to_json, contents.entries))
     generation.write_lines(folder / "superseded.jsonl", map(document_to_json, contents.superseded))
     generation.write_lines(folder / "passages.jsonl", map(passage_to_json, passages))
-    words = ({"word": entry.word, "means": entry.means} for entry in contents.lexicon)
+    words = map(asdict, contents.lexicon)
     generation.write_lines(folder / "lexicon.jsonl", words)
 
 
@@ -78,7 +82,7 @@ def read_contents(folder: Path, model: str) -> Contents:
             entries=tuple(map(_entry_from_json, generation.read_lines(folder / "documents.jsonl"))),
             superseded=tuple(map(document_from_json, generation.read_lines(folder / "superseded.jsonl"))),
             lexicon=tuple(
-                LexiconEntry(value["word"], tuple(value["means"]))
+                LexiconEntry(value["word"], tuple(value["means"]), value["origin"])
                 for value in generation.read_lines(folder / "lexicon.jsonl")
             ),
             model=model,

@@ -13,7 +13,7 @@ from knowledge.contents import Contents, LexiconEntry, contents_in_force, ids_of
 from knowledge.documents import Document
 from knowledge.embedding_cache import DocumentEmbedder, EmbeddingCache
 from knowledge.errors import LibraryBusy, ModelMismatch
-from knowledge.intake import Incoming, read_sources
+from knowledge.intake import Incoming, Words, read_sources
 
 Source = Path | Document | LexiconEntry
 Progress = Callable[[str, int, int], None]
@@ -109,6 +109,9 @@ def _plan(path: Path, sources: Sequence[Source], embedder: DocumentEmbedder, opt
 def _take(outcome: _Outcome, incoming: Incoming) -> None:
     if isinstance(incoming.value, LexiconEntry):
         outcome.plan.add_word(incoming.value)
+        return
+    if isinstance(incoming.value, Words):
+        outcome.plan.replace_words(incoming.value.origin, incoming.value.entries)
         return
     if not isinstance(incoming.value, Exception):
         refusal = outcome.plan.take(incoming.value)

@@ -8,11 +8,20 @@ from knowledge.catalogue import catalogue_for, load_catalogue
 from knowledge.contents import Contents, Entry, LexiconEntry
 from knowledge.documents import Document
 from knowledge.errors import DocumentRefused
+from knowledge.lexicon import Lexicon
 from knowledge.loaders.reader import Reader
 from knowledge.records import Notes
-from knowledge.sources import Found, find_files, fingerprint
+from knowledge.sources import Found, find_files, find_lexicons, fingerprint
 
 Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every word of one lexicon file."""
+
+    origin: str
+    entries: tuple[LexiconEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Incoming:
     """One source: what it gave, or why it was refused. `beside` is what was wrong with its catalogue."""
 
     name: str
-    value: Entry | LexiconEntry | DocumentRefused
+    value: Entry | LexiconEntry | Words | DocumentRefused
     location: str = ""
     beside: DocumentRefused | None = None
 
@@ -30,12 +39,14 @@ def read_sources(
 ) -> Iterator[Incoming]:
     """Each source in order, folders recursed."""
     known = {entry.location: entry for entry in contents.entries if entry.location}
-    files = list(find_files(source for source in sources if isinstance(source, Path)))
+    paths = [source for source in sources if isinstance(source, Path)]
+    files = list(find_files(paths))
     with Reader() as reader:
         for done, found in enumerate(files, start=1):
             yield _read(found, known.get(str(found.path)), reader)
             if progress:
                 progress("reading", done, len(files))
+    yield from map(_lexicon, find_lexicons(paths))
     for source in sources:
         if isinstance(source, Document):
             yield Incoming(source.source or source.title, Entry(source))
@@ -57,6 +68,15 @@ def _read(found: Found, known: Entry | None, reader: Reader) -> Incoming:
     notes, beside = _notes(found.path)
     root = str(found.root) if found.root else ""
     return Incoming(found.name, Entry(document, notes, mark, location, root), location, beside)
+
+
+def _lexicon(path: Path) -> Incoming:
+    try:
+        entries = Lexicon.read(path).entries
+    except DocumentRefused as refused:
+        return Incoming(path.name, refused, str(path))
+    words = tuple(LexiconEntry(word, means, str(path)) for word, means in entries.items())
+    return Incoming(path.name, Words(str(path), words), str(path))
 
 
 def _notes(document: Path) -> tuple[Notes, DocumentRefused | None]:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.catalogue import FILE_NAME, catalogue_for
+from knowledge.catalogue import FILE_NAME as CATALOGUE
+from knowledge.catalogue import catalogue_for
+from knowledge.lexicon import FILE_NAME as LEXICON
 from knowledge.metadata import SIDE_SUFFIXES, side_file
 
 PARSER_VERSION = 1
@@ -39,6 +41,12 @@ def find_files(paths: Iterable[Path]) -> Iterator[Found]:
                 yield found
 
 
+def find_lexicons(paths: Iterable[Path]) -> list[Path]:
+    """The company's word lists that lie in the folders."""
+    roots = [path.resolve() for path in paths]
+    return [file for root in roots if root.is_dir() for file in sorted(root.rglob(LEXICON)) if file.is_file()]
+
+
 def fingerprint(path: Path) -> str:
     """SHA-256 over the file, its side file and its catalogue, hexadecimal. Raises OSError."""
     digest = hashlib.sha256(f"parser {PARSER_VERSION}".encode())
@@ -58,7 +66,7 @@ def _is_document(found: Found) -> bool:
     inside = found.path.relative_to(found.root or found.path.parent).parts
     if any(part.startswith((".", "~$", "__MACOSX")) for part in inside):
         return False
-    if name == FILE_NAME or name.endswith(SIDE_SUFFIXES) or name.partition(".")[0] == "readme":
+    if name in (CATALOGUE, LEXICON) or name.endswith(SIDE_SUFFIXES) or name.partition(".")[0] == "readme":
         return False
     # A link that leads out of the folder would put another folder's files before everyone.
     return found.path.is_file() and found.path.resolve().is_relative_to(found.root or found.path.parent)
