@@ -58,9 +58,28 @@ def table(rows: Sequence[Sequence[str]], page: str = "") -> Iterator[Block]:
         for cells in kept:
             yield from _numbered(cells, page)
     else:
-        for at, cells in enumerate(kept):
+        for at, cells in enumerate(_with_one_header(kept)):
             yield Block(row(cells), "header" if at == 0 and len(kept) > 1 else "row", page=page)
     yield Block("", page=page)
+
+
+def _with_one_header(rows: list[list[str]]) -> list[list[str]]:
+    """A header of two rows as one: "管理" over "部署" and "保管場所" gives "管理 部署" and "管理 保管場所".
+
+    Its shape: some cells are the same in both rows (merged downwards), others empty above (merged across).
+    """
+    if len(rows) < 3:
+        return rows
+    upper, lower = rows[0], rows[1]
+    same = [a and a == b for a, b in zip(upper, lower, strict=True)]
+    across = [not a and b for a, b in zip(upper, lower, strict=True)]
+    if not (any(same) and any(across)):
+        return rows
+    names, above = [], ""
+    for at, (top, bottom) in enumerate(zip(upper, lower, strict=True)):
+        above = top or above
+        names.append(bottom if same[at] or not bottom else f"{above} {bottom}".strip())
+    return [names, *rows[2:]]
 
 
 def _numbered(cells: list[str], page: str) -> Iterator[Block]:

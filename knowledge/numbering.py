@@ -20,6 +20,7 @@ _ANNEX = re.compile(
     r"(?:Appendix|Annex|Schedule|Exhibit|Attachment)(?:\s+(?:\d+|[A-Z]))?)"
     r"(?=$|[\s　(（:：.])[\s　:：.]*(.*)$"
 )
+_SUPPLEMENT = re.compile(r"^(附則|付則)[\s　]+(\S.*)$")
 _DOTTED = re.compile(r"^((?:\d{1,3}|[A-Z])(?:[.．]\d{1,3}){1,5})[.．]?[\s　:：]+(\S.*)$")
 _SINGLE = re.compile(r"^(\d{1,3})(?:[.．、:：]\s*|[\s　]+)(\S.*)$")
 _DASHED = re.compile(r"^[(（]?(\d{1,3}(?:[-－‐–]\d{1,3}){1,4})[)）]?[\s　:：.|]+(\S.*)$")
@@ -123,6 +124,8 @@ def _english(line: str, marked: bool) -> Heading | None:
 
 
 def _annex(line: str, marked: bool) -> Heading | None:
+    if (match := _SUPPLEMENT.match(line)) and match[2].endswith("。"):
+        return Heading(match[1], "", 2, match[2])
     match = _ANNEX.match(line)
     if not match or (not marked and (len(line) > 40 or line.endswith("。"))):
         return None

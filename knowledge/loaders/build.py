@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib
-import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +11,10 @@ from knowledge.documents import Document, Language
 from knowledge.errors import DocumentRefused
 from knowledge.loaders.limits import MAX_CHARACTERS, MAX_SECTIONS
 from knowledge.loaders.sniff import check_kind
-from knowledge.metadata import metadata_of, read_side_file, side_file
+from knowledge.metadata import Metadata, metadata_of, read_side_file, side_file
 from knowledge.section_headings import title_of
 from knowledge.sections import sections_of
+from knowledge.stated import bare_title, stated_fields
 
 LOADERS = {
     ".md": "plain:load_markdown",
@@ -32,11 +32,6 @@ LOADERS = {
 }
 """Module and function by the file's ending; imported when the first such file comes."""
 
-_VERSION = re.compile(
-    r"(?:Ver(?:sion)?|Rev(?:ision)?)\.?\s*(\d+(?:\.\d+){0,3})|第\s*(\d+(?:\.\d+)?)\s*版", re.I
-)
-_HEAD_LINES = 12
-
 
 def document_of(path: Path, name: str) -> Document:
     """Read a file. `name` is what people call it. The version is "" where the document says none.
@@ -46,9 +41,9 @@ def document_of(path: Path, name: str) -> Document:
     check_kind(path)
     content = _loader(path)(path)
     side = side_file(path)
-    metadata = metadata_of({**content.properties, **(read_side_file(side) if side else {})})
     blocks = tuple(map(_visible, content.blocks))
     _check_size(blocks)
+    metadata = _metadata(blocks, {**content.properties, **(read_side_file(side) if side else {})})
     language = metadata.language or language_of(blocks)
     shown = content.title or title_of(blocks)
     sections = sections_of(blocks, language, shown)
@@ -58,11 +53,11 @@ def document_of(path: Path, name: str) -> Document:
         )
     if len(sections) > MAX_SECTIONS:
         raise DocumentRefused("too_long", f"It has {len(sections)} sections; split it.")
-    title = metadata.title or shown or path.stem
+    title = metadata.title or bare_title(shown) or path.stem
     return Document(
         id=metadata.id or id_of_title(title),
         title=title,
-        version=metadata.version or _version_in(blocks),
+        version=metadata.version,
         language=language,
         kind=metadata.kind,
         sections=sections,
@@ -100,6 +95,19 @@ def _loader(path: Path) -> Callable[[Path], Content]:
     return loader
 
 
+def _metadata(blocks: tuple[Block, ...], fields: dict[str, object]) -> Metadata:
+    """What was declared; where nothing was, what the head of the document states and is a real date."""
+    declared = metadata_of(fields)
+    for name, value in stated_fields(blocks).items():
+        if not getattr(declared, name):
+            try:
+                declared = metadata_of({**fields, name: value})
+            except DocumentRefused:  # 2026-13-41 on a cover is a slip of the pen, no reason to refuse
+                continue
+            fields = {**fields, name: value}
+    return declared
+
+
 def _visible(block: Block) -> Block:
     """Without control characters: they have no place in a quote. What is indexed is cleaned further."""
     if block.text.isprintable():
@@ -112,12 +120,3 @@ def _check_size(blocks: tuple[Block, ...]) -> None:
     if (size := sum(len(block.text) for block in blocks)) > MAX_CHARACTERS:
         message = f"It holds {size:,} characters; up to {MAX_CHARACTERS:,} are read. Split it."
         raise DocumentRefused("too_long", message)
-
-
-def _version_in(blocks: tuple[Block, ...]) -> str:
-    """A version on the cover: "Ver. 2.2", "第3版", alone on its line or in brackets."""
-    for block in [each for each in blocks if each.text.strip()][:_HEAD_LINES]:
-        match = _VERSION.search(unicodedata.normalize("NFKC", block.text))
-        if match and len(block.text.strip()) <= 40:
-            return match[1] or match[2]
-    return ""
