@@ -1,25 +1,13 @@
 """Documents of every format, read by the real child process."""
 
 from collections.abc import Callable, Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from knowledge.documents import Document, Section
 from knowledge.loaders.reader import Reader
-
-
-def _made() -> ModuleType:
-    spec = spec_from_file_location("documents_made", Path(__file__).with_name("documents_made.py"))
-    assert spec and spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-made = _made()
+from tests.integration.knowledge import documents_made as made
 
 
 @pytest.fixture(scope="module")
