@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.errors import InvalidInput, NotFound
+from bot.errors import InvalidInput, NotFound, Unavailable
 from bot.services.training.desk import Desk
 from bot.services.training.notices import Choice, MailShown, Quote
 from bot.store import learning
@@ -151,8 +151,11 @@ def mail(item: QuizItem, language: Language) -> MailShown | None:
 
 
 def quotes(desk: Desk, references: Iterable[str], language: Language) -> tuple[Quote, ...]:
-    """The clauses word for word, each once; what the document no longer has is left out."""
-    found = (desk.clauses.quote(reference, language) for reference in dict.fromkeys(references))
+    """The clauses word for word, each once. What cannot be quoted now is left out."""
+    try:
+        found = [desk.clauses.quote(reference, language) for reference in dict.fromkeys(references)]
+    except Unavailable:
+        return ()
     return tuple(quote for quote in found if quote is not None)
 
 

@@ -110,7 +110,9 @@ def _begin(connection: Connection, run: _Run, new_id: str) -> tuple[_Run, Attemp
     assignment, records = rules.start(run.assignment, run.campaign, run.act)
     earlier = learning.attempts(connection, assignment.team_id, assignment.id)
     number = len(earlier) + 1
-    pool = [item for item in run.items.values() if assignment.is_manager or not item.managers_only]
+    own = [item for item in run.items.values() if assignment.is_manager or not item.managers_only]
+    # A set made for managers that somebody else was given on purpose is asked as it is.
+    pool = own if len(own) >= run.campaign.terms.draw else list(run.items.values())
     seed = f"{run.campaign.id}:{assignment.id}:{number}"
     seen = {item for attempt in earlier for item in attempt.items}
     drawn = quiz.draw(pool, run.campaign.terms.draw, seed, seen)

@@ -1,0 +1,73 @@
+"""Clauses and pledges out of the indexed documents, for quoting."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from bot.errors import Unavailable
+from bot.services.training.desk import PledgeText
+from bot.services.training.notices import Quote
+from bot.texts import Language
+from knowledge.documents import Document, Section, SectionNotes
+from knowledge.questions import clause_parts
+
+
+class Shelf(Protocol):
+    """The documents in force with their catalogue; `knowledge.library.Library` is one."""
+
+    @property
+    def documents(self) -> Sequence[Document]: ...
+
+    def notes_for(self, document_id: str, section: str, item: str | None = None) -> SectionNotes | None: ...
+
+
+class DocumentClauses:
+    """References like "3-1-4" and "4-1 a" are clauses of the guideline; pledges are any other document.
+
+    `shelf` returns None while nothing is loaded: then every method raises Unavailable.
+    """
+
+    def __init__(self, shelf: Callable[[], Shelf | None]) -> None:
+        self._shelf = shelf
+
+    def quote(self, reference: str, language: Language) -> Quote | None:
+        """The clause or item word for word, with the catalogue's sentence; None where there is none."""
+        shelf, number_item = self._open(), clause_parts(reference)
+        number, label = number_item
+        document = self._guideline(shelf)
+        section = next((one for one in document.sections if one.number == number), None) if document else None
+        text = None if section is None else _text(section, label)
+        if document is None or text is None:
+            return None
+        notes = shelf.notes_for(document.id, number, label) or shelf.notes_for(document.id, number)
+        summary = notes.summary.get(language, "") if notes else ""
+        return Quote(document.title, document.version, number, label, text, summary)
+
+    def version(self) -> str:
+        """The guideline's version in force."""
+        document = self._guideline(self._open())
+        return document.version if document else ""
+
+    def pledge(self, document_id: str) -> PledgeText | None:
+        """A whole document to confirm, None where it is not indexed."""
+        document = next((one for one in self._open().documents if one.id == document_id), None)
+        if document is None:
+            return None
+        text = "\n\n".join(f"{one.number} {one.title}\n{one.text}".strip() for one in document.sections)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        return PledgeText(document.id, document.title, document.version, text, digest)
+
+    def _open(self) -> Shelf:
+        shelf = self._shelf()
+        if shelf is None:
+            raise Unavailable("error.unavailable")
+        return shelf
+
+    def _guideline(self, shelf: Shelf) -> Document | None:
+        return next((one for one in shelf.documents if one.kind == "guideline"), None)
+
+
+def _text(section: Section, label: str | None) -> str | None:
+    if label is None:
+        return section.text
+    return next((item.text for item in section.items if item.label == label), None)

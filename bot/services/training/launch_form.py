@@ -1,0 +1,106 @@
+"""What the launch form offers this person, and how what they chose becomes a draft."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from bot.errors import InvalidInput, NotPermitted
+from bot.services.training import launch, who
+from bot.services.training.desk import Caller, Desk
+from bot.services.training.launch import Draft
+from bot.store import campaigns, people
+from bot.texts import Language
+from bot.training.audience import Audience
+from bot.training.campaign import Campaign, Kind, Terms
+from bot.training.reminders import ReminderPlan
+
+# The hour at which a due day ends, on the company's clock.
+DUE_AT = time(18)
+DEFAULT_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Sets are (id, title) by kind. A manager gets the own departments and cannot choose everyone."""
+
+    language: Language
+    quizzes: tuple[tuple[str, str], ...]
+    inspections: tuple[tuple[str, str], ...]
+    departments: tuple[str, ...]
+    everyone: bool
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was filled in. `content` is a set's id, or a document's for an attestation."""
+
+    kind: Kind
+    content: str
+    audience: Audience
+    due: date
+    draw: int = 5
+    pass_mark: int = 80
+    days: tuple[int, ...] = ()
+    weekly: bool = True
+
+
+def choices(desk: Desk, caller: Caller) -> Choices:
+    """Raises NotPermitted for somebody who may launch nothing."""
+    with desk.database.reading() as connection:
+        viewer = who.viewer(desk, connection, caller)
+        if not (viewer.leads or viewer.manages):
+            raise NotPermitted("training.not_permitted.manager")
+        everyone = people.everyone(connection, caller.team)
+    language = viewer.person.language
+    named = {person.department for person in everyone} - {""}
+    departments = named if viewer.leads else named & viewer.departments
+    today = desk.calendar.day(caller.now)
+    return Choices(
+        language, _sets(desk, "quiz", language), _sets(desk, "inspection", language),
+        tuple(sorted(departments)), viewer.leads,
+        desk.calendar.on_or_after(date.fromordinal(today.toordinal() + DEFAULT_DAYS)),
+    )  # fmt: skip
+
+
+def save(desk: Desk, caller: Caller, chosen: Chosen, campaign_id: str = "") -> str:
+    """Make a draft, or change the one named; returns its id. Raises NotPermitted, InvalidInput, Conflict."""
+    wanted = Draft(chosen.kind, _terms(desk, chosen))
+    if not campaign_id:
+        return launch.draft(desk, caller, wanted)
+    launch.edit(desk, caller, campaign_id, wanted)
+    return campaign_id
+
+
+def drafted(desk: Desk, caller: Caller, campaign_id: str) -> Chosen:
+    """What a draft says, to change it. Raises NotPermitted for somebody who may launch nothing."""
+    with desk.database.reading() as connection:
+        viewer = who.viewer(desk, connection, caller)
+        if not (viewer.leads or viewer.manages):
+            raise NotPermitted("training.not_permitted.manager")
+        campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=campaign_id)
+    return _chosen(desk, campaign)
+
+
+def _chosen(desk: Desk, campaign: Campaign) -> Chosen:
+    terms, plan = campaign.terms, campaign.terms.reminders
+    return Chosen(
+        kind=campaign.kind, content=terms.pledge or terms.set_id, audience=terms.audience,
+        due=desk.calendar.day(terms.due), draw=terms.draw, pass_mark=terms.pass_mark,
+        days=plan.days if plan.enabled else (), weekly=plan.enabled and plan.weekly > 0,
+    )  # fmt: skip
+
+
+def _terms(desk: Desk, chosen: Chosen) -> Terms:
+    attests = chosen.kind is Kind.ATTESTATION
+    if not chosen.content:
+        raise InvalidInput("training.campaign.unknown_set")
+    plan = ReminderPlan(days=chosen.days, weekly=7 if chosen.weekly else 0, enabled=bool(chosen.days))
+    return Terms(
+        set_id="" if attests else chosen.content, pledge=chosen.content if attests else "",
+        draw=chosen.draw, pass_mark=chosen.pass_mark, audience=chosen.audience, reminders=plan,
+        due=desk.calendar.at(chosen.due, DUE_AT),
+    )  # fmt: skip
+
+
+def _sets(desk: Desk, kind: str, language: Language) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, one.title[language]) for one in desk.bank().sets if one.kind == kind)
