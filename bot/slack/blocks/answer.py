@@ -34,7 +34,7 @@ def answer_message(notice: AnswerNotice) -> Message:
     verdict = say(f"answer.verdict.{answer.verdict}", language)
     layout = Layout(
         head=[header(verdict), *_what_to_do(notice)],
-        middle=[[rich(*_citation(citation, language))] for citation in answer.citations],
+        middle=[[rich(*_citation(citation, language))] for citation in _carrying(answer)],
         tail=[*_contacts(answer, language), *_remarks(notice), *_buttons(notice)],
         overflow=[small_print([say("answer.more", language)])],
     )
@@ -68,7 +68,7 @@ def _what_to_do(notice: AnswerNotice) -> Iterator[Block]:
     answer, language = notice.answer, notice.language
     if notice.question:
         yield small_print([say("answer.asked", language, question=shorten(notice.question, 200))])
-    yield rich(paragraph(shorten(answer.answer, 2_000)))
+    yield rich(paragraph(shorten(_lead(answer), 2_000)))
     if answer.conflict:
         yield rich(paragraph(say("answer.conflict", language), bold=True))
     if answer.conditions:
@@ -84,6 +84,17 @@ def _what_to_do(notice: AnswerNotice) -> Iterator[Block]:
         )
 
 
+def _lead(answer: Answer) -> str:
+    # The lines below the first say the conditions once more, for places that show text alone.
+    return answer.answer.partition("\n")[0] if answer.conditions else answer.answer
+
+
+def _carrying(answer: Answer) -> tuple[Citation, ...]:
+    """The citations that something on the screen points to; all of them where nothing does."""
+    used = {each.citation for each in (*answer.conditions, *answer.notes, *answer.contacts)}
+    return tuple(citation for citation in answer.citations if citation.n in used) or answer.citations
+
+
 def _condition_lines(conditions: tuple[Condition, ...], mark: str = "") -> list[str]:
     return [f"{mark}{shorten(each.text, 500)} [{each.citation}]" for each in conditions[:12]]
 
@@ -91,7 +102,7 @@ def _condition_lines(conditions: tuple[Condition, ...], mark: str = "") -> list[
 def _citation(citation: Citation, language: Language) -> Iterator[RichTextElement]:
     yield paragraph(source_line(citation, language), bold=True)
     yield from quote(citation.quote)
-    if citation.summary:
+    if citation.summary and citation.language != language:
         yield paragraph(citation.summary, italic=True)
 
 
@@ -129,7 +140,7 @@ def _buttons(notice: AnswerNotice) -> Iterator[Block]:
 
 def _section_buttons(notice: AnswerNotice) -> Iterator[ButtonElement]:
     sections: dict[tuple[str, str], Citation] = {}
-    for citation in notice.answer.citations:
+    for citation in _carrying(notice.answer):
         sections.setdefault((citation.document_id, citation.section), citation)
     for n, citation in enumerate(list(sections.values())[:SECTION_BUTTONS]):
         label = say("answer.button.section", notice.language, section=citation.section)
