@@ -37,8 +37,11 @@ def demo(
 
         with log_to_file(settings.home / "demo.log"):
             index_samples(settings)
-            with _workspace(port) as server:
+            server = _workspace(port)
+            try:
                 _run(settings, server, started)
+            finally:
+                server.stop()
 
 
 def index_samples(settings: Settings) -> None:
