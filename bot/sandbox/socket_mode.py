@@ -12,6 +12,8 @@ from bot.sandbox.delivery import Parcel
 from bot.sandbox.platform import Platform
 
 MAX_CONNECTIONS = 10
+REFRESH_SECONDS = 10.0
+REPLACED_SECONDS = 0.2
 _CLOSE = object()
 _HOST = "applink-sandbox"
 
@@ -33,6 +35,11 @@ class Connection:
         """Break the connection after what is queued; callable from any thread."""
         self.closing = True
         self._loop.call_soon_threadsafe(self._outgoing.put_nowait, _CLOSE)
+
+    def close_later(self, seconds: float) -> None:
+        """Give it no more envelopes, take its acknowledgements, and close it if the app has not by then."""
+        self.closing = True
+        self._loop.call_soon_threadsafe(self._loop.call_later, seconds, self._outgoing.put_nowait, _CLOSE)
 
     async def pump(self, socket: WebSocket) -> None:
         """Send what is queued until the connection is to be closed."""
@@ -68,18 +75,26 @@ class SocketMode:
         return chosen.name
 
     def disconnect(self, reason: str = "refresh_requested") -> int:
-        """Tell every connection to reconnect ("refresh_requested", "warning") or drop them all ("drop").
+        """Ask every connection to reconnect ("refresh_requested"), warn it ("warning") or break it ("drop").
 
-        Answers how many there were.
+        A refreshed connection may still acknowledge until it is replaced, or for 10 s. Answers how many
+        connections there were.
         """
         with self._platform.workspace.lock:
-            current = list(self._connections)
+            current = [connection for connection in self._connections if not connection.closing]
             for connection in current:
                 if reason != "drop":
                     connection.send({"type": "disconnect", "reason": reason, "debug_info": {"host": _HOST}})
-                if reason != "warning":
+                if reason == "refresh_requested":
+                    connection.close_later(REFRESH_SECONDS)
+                elif reason == "drop":
                     connection.close()
+            self._count()
             return len(current)
+
+    def _count(self) -> None:
+        self._platform.sockets.connected = sum(not connection.closing for connection in self._connections)
+        self._platform.workspace.note("connection")
 
     async def storm(self, reason: str, times: int, every: float) -> None:
         """Disconnect again and again, `every` seconds."""
@@ -91,7 +106,7 @@ class SocketMode:
         """One connection from its hello to its end."""
         ticket = socket.query_params.get("ticket", "")
         tickets = self._platform.sockets.tickets
-        if ticket not in tickets or len(self._connections) >= MAX_CONNECTIONS:
+        if ticket not in tickets or self._platform.sockets.connected >= MAX_CONNECTIONS:
             await socket.close(code=4001)
             return
         tickets.discard(ticket)
@@ -108,10 +123,12 @@ class SocketMode:
     def _joined(self, connection: Connection) -> None:
         workspace = self._platform.workspace
         with workspace.lock:
+            for replaced in self._connections:
+                if replaced.closing:
+                    replaced.close_later(REPLACED_SECONDS)
             self._connections.append(connection)
-            self._platform.sockets.connected = len(self._connections)
             connection.send(self._hello())
-            workspace.note("connection")
+            self._count()
             self._platform.delivery.connected()
 
     def _left(self, connection: Connection) -> None:
@@ -119,9 +136,8 @@ class SocketMode:
         with workspace.lock:
             connection.closing = True
             self._connections.remove(connection)
-            self._platform.sockets.connected = len(self._connections)
+            self._count()
             self._platform.delivery.disconnected(connection.name)
-            workspace.note("connection")
 
     def _hello(self) -> dict[str, Any]:
         return {

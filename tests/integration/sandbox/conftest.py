@@ -42,7 +42,7 @@ def connect(sandbox: SandboxServer) -> Iterator[Connect]:
 
     def start(app: App) -> SocketModeHandler:
         handler = SocketModeHandler(
-            app, sandbox.app_token, web_client=WebClient(base_url=sandbox.api_url), ping_interval=0.2
+            app, sandbox.app_token, web_client=WebClient(base_url=sandbox.api_url), ping_interval=1
         )
         handlers.append(handler)
         handler.connect()
@@ -53,6 +53,10 @@ def connect(sandbox: SandboxServer) -> Iterator[Connect]:
     for handler in handlers:
         handler.client.closed, handler.client.auto_reconnect_enabled = True, False
         handler.client.enqueue_message(None)  # type: ignore[arg-type]  # wakes its reader, which then ends
-    sandbox.socket_mode.disconnect("drop")  # a read that waits for data would hold `close()` up for 3 s
+        handler.client.current_app_monitor.shutdown()
+    # A read that waits for data would hold `close()` up for 3 s: end the connections from this side,
+    # and let the reader finish first, for the client cannot be closed from two threads at once.
+    sandbox.socket_mode.disconnect("drop")
     for handler in handlers:
+        handler.client.current_session_runner.shutdown()
         handler.close()
