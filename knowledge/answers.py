@@ -1,7 +1,7 @@
 """What an answer is, whoever words it."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from knowledge.documents import Kind, Language
 
@@ -59,3 +59,28 @@ class Answer:
     conflict: bool = False
     reason: str = ""
     details: dict[str, str] = field(default_factory=dict)
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """The answer as the contract of `mamori ask --json` has it."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "verdict": answer.verdict,
+        "answer": answer.answer,
+        "conditions": [{"text": each.text, "citation": each.citation} for each in answer.conditions],
+        "citations": [
+            {
+                "n": each.n,
+                "document": each.document,
+                "version": each.version,
+                "section": each.section,
+                "item": each.item,
+                "quote": each.quote,
+            }
+            for each in answer.citations
+        ],
+        "covered": answer.covered,
+        "answered_by": answer.answered_by,
+        "elapsed_ms": answer.elapsed_ms,
+    }

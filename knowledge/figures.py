@@ -30,7 +30,7 @@ def figure_asked(plain: str) -> Figure | None:
 
 
 def holds(figure: Figure, plain_passage: str) -> Match:
-    """How a passage (in its plain form) gives what is asked: a figure, by agreement, in a word, or not ("")."""
+    """How a passage (plain) gives what is asked: a figure, by agreement, in a word, or not ("")."""
     kinds: tuple[Match, ...] = ("figure", "agreed") if figure.exact else ("figure", "agreed", "word")
     found = (kind for kind in kinds if _held(kind, figure.unit).search(plain_passage))
     return next(found, "")

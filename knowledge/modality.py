@@ -13,8 +13,8 @@ Demand = Literal["must", "must_not", "only_if", "may", "information"]
 
 _VERBS = (
     "use keep report call telephone send store lock wear return delete erase press pull write tell ask get "
-    "register submit obtain encrypt shred change choose hand put check make stop follow say contact log record "
-    "disconnect go take save scan inform"
+    "register submit obtain encrypt shred change choose hand put check make stop follow say contact log "
+    "record disconnect go take save scan inform"
 )
 _IMPERATIVE = re.compile(rf"^(?:[a-z ,'-]{{0,40}}, )?(?:please )?(?:{_VERBS.replace(' ', '|')})\b")
 _WAY_OUT = re.compile(

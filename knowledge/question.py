@@ -17,6 +17,7 @@ _CLAUSE = re.compile(r"(?<![\d-])\d-\d(?:-\d)?(?![\d-])|(?:附則|付則)\s*\d|�
 class Question:
     """`plain` is compared with words; `text` is what was asked and is searched with.
 
+    `latest` is the last line of a thread where `plain` holds the question before it too.
     `talk` names small talk ("greeting", "thanks", "abuse", "about", "empty"), "" for a question.
     """
 
@@ -27,6 +28,7 @@ class Question:
     figure: Figure | None = None
     talk: str = ""
     by_number: bool = False
+    latest: str = ""
 
 
 def understand(text: str, default: Language = "ja") -> Question:

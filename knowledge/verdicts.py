@@ -42,25 +42,36 @@ def decide(question: Question, rule: Rule) -> Verdict:
     return _on_method(question, rule)
 
 
-def breaks(plain: str, stance: Stance) -> bool:
-    """The question describes what the clause rules out, or leaves out what it asks for."""
-    parts = (stance, *(item for item in stance.items.values() if item.applies(plain)))
-    return any(denies(plain, part.asked) or affirms(plain, part.against) for part in parts)
+def breaks(question: Question, stance: Stance) -> bool:
+    """The question describes what the clause rules out, or leaves out what it asks for.
+
+    What the last line of a thread says of a word goes before what was said of it earlier.
+    """
+    latest = question.latest
+    if latest and any(affirms(latest, part.asked) for part in _parts(question, stance)):
+        return any(affirms(latest, part.against) for part in _parts(question, stance))
+    return any(
+        denies(question.plain, part.asked) or affirms(question.plain, part.against)
+        for part in _parts(question, stance)
+    )
 
 
-def keeps(plain: str, stance: Stance) -> bool:
+def keeps(question: Question, stance: Stance) -> bool:
     """The question describes what the clause asks for."""
-    parts = (stance, *(item for item in stance.items.values() if item.applies(plain)))
-    return any(affirms(plain, part.asked) for part in parts)
+    return any(affirms(question.plain, part.asked) for part in _parts(question, stance))
+
+
+def _parts(question: Question, stance: Stance) -> tuple[Stance, ...]:
+    return stance, *(item for item in stance.items.values() if item.applies(question.plain))
 
 
 def _on_permission(question: Question, rule: Rule) -> Verdict:
     if question.asks == "topic" and rule.demand == "must":
         return "required"
-    if breaks(question.plain, rule.stance):
+    if breaks(question, rule.stance):
         return "prohibited"
     default = _default(rule)
-    if default == "prohibited" and keeps(question.plain, rule.stance):
+    if default == "prohibited" and keeps(question, rule.stance):
         return "allowed"
     return default
 

@@ -1,7 +1,91 @@
-"""`mamori ask`."""
+"""`mamori ask`: the answer as Slack shows it, or as JSON."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from bot.cli.console import failures_as_sentences, load_settings, print_json, results
+from bot.cli.search import open_retriever, read_batch
+from bot.config import Settings
+from bot.texts import Language, say
+
+if TYPE_CHECKING:
+    from knowledge.answerer import Answerer
+    from knowledge.answers import Answer, Citation, Condition
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
+    app.command("ask")(ask)
+
+
+def ask(
+    question: Annotated[
+        str, typer.Argument(help="A question about the documents, Japanese or English.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    batch: Annotated[
+        Path | None, typer.Option(help='JSON lines of {"id","text"}: one JSON object a line comes back.')
+    ] = None,
+) -> None:
+    """Answer a question from the indexed documents, with verdict, conditions and verbatim quotes."""
+    from knowledge.answers import to_json
+
+    if bool(question.strip()) == bool(batch):
+        raise typer.BadParameter("give either a question or --batch FILE.jsonl")
+    with failures_as_sentences():
+        questions = list(read_batch(batch)) if batch else []
+        answerer = open_answerer(load_settings())
+        for each in questions:
+            print_json({"id": each["id"], **to_json(answerer.answer(each["text"]))})
+        if batch:
+            return
+        answer = answerer.answer(question)
+    if as_json:
+        print_json(to_json(answer))
+    else:
+        results.print("\n".join(lines_of(answer)), markup=False)
+
+
+def open_answerer(settings: Settings) -> "Answerer":
+    """Answers from the index of these settings, with the model loaded. Raises `KnowledgeError`."""
+    from knowledge.answerer import Answerer
+    from knowledge.library import Library
+
+    retriever = open_retriever(settings)
+    answerer = Answerer(Library.open(settings.library_path), retriever)
+    answerer.warm_up()
+    return answerer
+
+
+def lines_of(answer: "Answer") -> list[str]:
+    """The answer for a terminal: what Slack shows, without its blocks and buttons."""
+    language = answer.language
+    lines = [say(f"answer.verdict.{answer.verdict}", language), "", answer.answer]
+    lines += _listed("steps" if answer.ordered else "conditions", answer.conditions, language)
+    lines += _listed("notes", answer.notes, language)
+    if answer.citations:
+        lines += ["", say("answer.quotes" if answer.covered else "answer.nearest", language)]
+    for citation in answer.citations:
+        lines += _quoted(citation, language)
+    return [*lines, *_listed("contacts", answer.contacts, language)]
+
+
+def _listed(title: str, conditions: "tuple[Condition, ...]", language: Language) -> list[str]:
+    if not conditions:
+        return []
+    marks = (f"{at}." if title == "steps" else "-" for at in range(1, len(conditions) + 1))
+    listed = [f"  {mark} {each.text} [{each.citation}]" for mark, each in zip(marks, conditions, strict=True)]
+    return ["", say(f"answer.{title}", language), *listed]
+
+
+def _quoted(citation: "Citation", language: Language) -> list[str]:
+    section = citation.section
+    if citation.item:
+        section = say("answer.item", language, section=section, item=citation.item)
+    key = "answer.source" if citation.version else "answer.source_unversioned"
+    source = {"n": citation.n, "document": citation.document, "version": citation.version}
+    quote = [f"      {line}" for line in citation.quote.splitlines()]
+    summary = [f"      ({citation.summary})"] if citation.summary else []
+    return [f"  {say(key, language, section=section, **source)}", *quote, *summary]

@@ -1,0 +1,135 @@
+"""Do the documents answer this question at all? Far questions by score, near misses by reading.
+
+A score sees only what is far off. A near miss is about a clause, and asks what the clause does not say: a
+figure, a named technique, another authority's rule, an address. Each check names its reason.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.figures import Match, holds
+from knowledge.patterns import any_of, pattern_file
+from knowledge.question import Question
+from knowledge.wording import plain, says, says_any
+
+FLOOR = 0.6
+"""Score below which a section does not answer; fitted on eval/questions (dev)."""
+
+SURE = 0.93
+"""Score that a question about the office's things and places must reach."""
+
+_ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9&-]{1,9}(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A section that was found: its score and its text (plain) with what the catalogue calls it."""
+
+    score: float
+    text: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`reason` is "" when covered; `figure` says how an asked number is given, "" when none was asked."""
+
+    covered: bool
+    reason: str = ""
+    figure: Match = ""
+
+
+def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Coverage:
+    """Whether what was found in one source answers; `known` are further words the library knows."""
+    if question.by_number and found and found[0].score > 0.99:
+        return Coverage(True)
+    if not found or found[0].score < FLOOR:
+        return Coverage(False, "far")
+    near = [each for each in found if each.score >= FLOOR]
+    texts = " ".join(each.text for each in near)
+    for reason, is_missing in _CHECKS:
+        if is_missing(question, texts):
+            return Coverage(False, reason)
+    if (
+        says_any(question.plain, _words("settings"))
+        and found[0].score < SURE
+        and not _named("settings", question, texts)
+    ):
+        return Coverage(False, "topic")
+    if _unknown_acronym(question, texts + " " + " ".join(each.words for each in near) + " " + known):
+        return Coverage(False, "specific")
+    return _by_figure(question, near)
+
+
+def _by_figure(question: Question, near: Sequence[Evidence]) -> Coverage:
+    if not question.figure:
+        return Coverage(True)
+    given = holds(question.figure, near[0].text)
+    return Coverage(True, figure=given) if given else Coverage(False, "figure")
+
+
+def _another_matter(question: Question, texts: str) -> bool:
+    return _named_only_in_question("matters", question, texts)
+
+
+def _another_authority(question: Question, texts: str) -> bool:
+    if any(match[0] not in texts for match in _pattern("laws").finditer(question.plain)):
+        return True
+    makers = [match[0] for match in _pattern("makers").finditer(question.plain)]
+    return bool(makers) and bool(re.search(_file()["rules_of"], question.plain))
+
+
+def _unnamed_technique(question: Question, texts: str) -> bool:
+    return _named_only_in_question("specifics", question, texts)
+
+
+def _missing_attribute(question: Question, texts: str) -> bool:
+    return any(
+        re.search(each["asked"], question.plain) and not re.search(each["held"], texts)
+        for each in _file()["attributes"].values()
+    )
+
+
+_CHECKS = (
+    ("authority", _another_authority),
+    ("topic", _another_matter),
+    ("specific", _unnamed_technique),
+    ("attribute", _missing_attribute),
+)
+
+
+def _named_only_in_question(kind: str, question: Question, texts: str) -> bool:
+    return any(says(question.plain, word) and not says(texts, word) for word in _words(kind))
+
+
+def _named(kind: str, question: Question, texts: str) -> bool:
+    return not _named_only_in_question(kind, question, texts)
+
+
+def _unknown_acronym(question: Question, known: str) -> bool:
+    common = set(_file()["common"])
+    if question.text.upper() == question.text and question.language == "en":
+        return False  # someone shouts
+    return any(word not in common and word.lower() not in known for word in _ACRONYM.findall(question.text))
+
+
+def evidence_of(score: float, text: str, words: Sequence[str] = ()) -> Evidence:
+    """From a section's verbatim text and the catalogue's words for it."""
+    return Evidence(score, plain(text), plain(" ".join(words)))
+
+
+def _file() -> dict[str, Any]:
+    return dict(pattern_file("coverage"))
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    return tuple(map(str, _file()[kind]))
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    return any_of(_file()[kind])
