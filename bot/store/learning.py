@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from bot.store.rows import Rows
 from bot.store.tables import learning as tables
@@ -92,3 +92,14 @@ def mark_used(connection: Connection, team: str, item_id: str, version: int, whe
     own = tables.bank_items.c
     where = (own.team_id == team, own.id == item_id, own.version == version)
     connection.execute(update(tables.bank_items).where(*where).values(first_used_at=when))
+
+
+def tally(connection: Connection, team: str, campaign_id: str, item_id: str) -> tuple[int, int]:
+    """(wrong, all) first-attempt responses to an item of a campaign."""
+    own = tables.responses.c
+    query = select(own.correct, func.count()).where(
+        own.team_id == team, own.campaign_id == campaign_id, own.is_test.is_(False), own.first.is_(True),
+        own.item_id == item_id,
+    )  # fmt: skip
+    counts = {bool(row[0]): row[1] for row in connection.execute(query.group_by(own.correct))}
+    return counts.get(False, 0), sum(counts.values())

@@ -1,0 +1,167 @@
+"""After the launch: extend, add, exclude, waive, grant, pause; and completions entered on behalf."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import Conflict, InvalidInput
+from bot.services.training import audience as people_of
+from bot.services.training import who
+from bot.services.training.completing import complete, keep
+from bot.services.training.desk import MESSAGES, Caller, Desk
+from bot.services.training.launch import created
+from bot.services.training.sending import INVITE
+from bot.store import campaigns, people
+from bot.store.database import Connection
+from bot.training import amendments
+from bot.training import assignment as rules
+from bot.training.amendments import Amendment, AmendmentKind
+from bot.training.assignment import Assignment
+from bot.training.campaign import Campaign
+from bot.training.people import Person
+from bot.training.records import Act, Record
+from bot.training.visibility import What, require
+
+Edge = Callable[[Assignment, Campaign, Act], tuple[Assignment, tuple[Record, ...]]]
+
+
+def extend(
+    desk: Desk, caller: Caller, campaign_id: str, due: datetime, reason: str, people_ids: tuple[str, ...] = ()
+) -> int:
+    """A later due for all (no ids) or for some; returns how many assignments moved."""
+    kind = AmendmentKind.EXTEND
+    with desk.database.writing() as connection:
+        act, campaign = _amend(desk, connection, caller, campaign_id, (kind, people_ids, due, reason))
+        moved = _chosen(connection, campaign, people_ids)
+        later = [one for one in moved if people_ids or one.due < due]
+        return _walk(connection, campaign, act, later, lambda one, own, by: rules.extend(one, own, by, due))
+
+
+def waive(desk: Desk, caller: Caller, campaign_id: str, people_ids: tuple[str, ...], reason: str) -> int:
+    """Release people, as a lead."""
+    return _each(desk, caller, campaign_id, (AmendmentKind.WAIVE, people_ids, None, reason), rules.waive)
+
+
+def exclude(desk: Desk, caller: Caller, campaign_id: str, people_ids: tuple[str, ...], reason: str) -> int:
+    """Take people out who should not have been asked, as a lead."""
+    return _each(desk, caller, campaign_id, (AmendmentKind.EXCLUDE, people_ids, None, reason), rules.exclude)
+
+
+def pause_reminders(desk: Desk, caller: Caller, campaign_id: str, paused: bool, reason: str = "") -> None:
+    """Stop or go on reminding."""
+    kind = AmendmentKind.PAUSE if paused else AmendmentKind.RESUME
+    with desk.database.writing() as connection:
+        _amend(desk, connection, caller, campaign_id, (kind, (), None, reason))
+
+
+def add(desk: Desk, caller: Caller, campaign_id: str, people_ids: tuple[str, ...], reason: str = "") -> int:
+    """Assign more people; they are invited at once. Those who are in already are refused by name."""
+    people_of.meet(desk, caller, frozenset(one for one in people_ids if one[:1] in ("U", "W")))
+    with desk.database.writing() as connection:
+        wanted = (AmendmentKind.ADD, people_ids, None, reason)
+        act, campaign = _amend(desk, connection, caller, campaign_id, wanted)
+        chosen = [people.get(connection, caller.team, one) for one in people_ids]
+        if {one.id for one in chosen} & campaigns.assigned_people(connection, caller.team, campaign_id):
+            raise Conflict("training.amendment.already_in_campaign")
+        for person in chosen:
+            require(act.viewer, What.LAUNCH, person.department)
+        made = assign_late(desk, connection, campaign, chosen, act)
+    invite_all(desk, caller, made)
+    return len(made)
+
+
+def grant(desk: Desk, caller: Caller, assignment_id: str, more: int, reason: str) -> None:
+    """More attempts after the talk with somebody who used theirs up."""
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller, reason)
+        assignment = campaigns.ASSIGNMENTS.get(connection, caller.team, lock=True, id=assignment_id)
+        campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=assignment.campaign_id)
+        person = people.PEOPLE.get(connection, caller.team, id=assignment.person_id)
+        changed, records = rules.grant(assignment, campaign, act, more, person)
+        campaigns.ASSIGNMENTS.save(connection, changed)
+        keep(connection, caller.team, records)
+
+
+def enter_on_behalf(desk: Desk, caller: Caller, assignment_id: str, reason: str, evidence: str) -> None:
+    """A completion on paper, entered by a lead; marked as such for ever."""
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller, reason)
+        assignment = campaigns.ASSIGNMENTS.get(connection, caller.team, lock=True, id=assignment_id)
+        campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=assignment.campaign_id)
+        changed, first = rules.enter_on_behalf(assignment, campaign, act, evidence)
+        campaigns.ASSIGNMENTS.save(connection, changed)
+        second = complete(connection, campaign, changed, act)
+        done = campaigns.COMPLETIONS.get(connection, caller.team, assignment_id=assignment_id)
+        campaigns.COMPLETIONS.save(connection, replace(done, evidence=evidence.strip()))
+        keep(connection, caller.team, (*first, *second))
+
+
+def assign_late(
+    desk: Desk, connection: Connection, campaign: Campaign, chosen: Iterable[Person], act: Act
+) -> list[str]:
+    """Assignments with a late joiner's due; returns their ids."""
+    due = rules.due_for(campaign, act.now, desk.calendar)
+    made = [rules.assign(campaign, person, desk.new_id(), act.now, due) for person in chosen]
+    campaigns.ASSIGNMENTS.add(connection, *made)
+    keep(connection, campaign.team_id, [created(one, act) for one in made])
+    return [one.id for one in made]
+
+
+def invite_all(desk: Desk, caller: Caller, assignment_ids: Iterable[str]) -> None:
+    """Start the invitations of new assignments."""
+    for one in assignment_ids:
+        desk.jobs.start(INVITE, f"invite:{one}", {"team": caller.team, "assignment": one}, MESSAGES)
+
+
+# (kind, ids of people, due, reason)
+_Wanted = tuple[AmendmentKind, tuple[str, ...], datetime | None, str]
+
+
+def _amend(
+    desk: Desk, connection: Connection, caller: Caller, campaign_id: str, wanted: _Wanted
+) -> tuple[Act, Campaign]:
+    kind, people_ids, due, reason = wanted
+    act = who.act(desk, connection, caller, reason)
+    campaign = campaigns.CAMPAIGNS.get(connection, caller.team, lock=True, id=campaign_id)
+    amendment = Amendment(
+        team_id=caller.team, id=desk.new_id(), campaign_id=campaign_id, kind=kind, actor=act.actor,
+        at=caller.now, reason=reason, people=people_ids, due=due,
+    )  # fmt: skip
+    changed, records = amendments.amend(campaign, amendment, act)
+    campaigns.AMENDMENTS.add(connection, amendment)
+    campaigns.CAMPAIGNS.save(connection, changed)
+    keep(connection, caller.team, records)
+    return act, changed
+
+
+def _each(desk: Desk, caller: Caller, campaign_id: str, wanted: _Wanted, edge: Edge) -> int:
+    with desk.database.writing() as connection:
+        act, campaign = _amend(desk, connection, caller, campaign_id, wanted)
+        return _walk(connection, campaign, act, _chosen(connection, campaign, wanted[1]), edge)
+
+
+def _chosen(connection: Connection, campaign: Campaign, people_ids: tuple[str, ...]) -> list[Assignment]:
+    everyone = [
+        one for one in campaigns.open_of(connection, campaign.team_id, campaign.id) if not one.is_test
+    ]
+    if not people_ids:
+        return everyone
+    wanted = {people.get(connection, campaign.team_id, one).id for one in people_ids}
+    chosen = [one for one in everyone if one.person_id in wanted]
+    if len(chosen) != len(wanted):
+        raise InvalidInput("training.amendment.not_in_campaign")
+    return chosen
+
+
+def _walk(
+    connection: Connection, campaign: Campaign, act: Act, chosen: Iterable[Assignment], edge: Edge
+) -> int:
+    records: list[Record] = []
+    moved = 0
+    for one in chosen:
+        changed, record = edge(one, campaign, act)
+        campaigns.ASSIGNMENTS.save(connection, changed)
+        records.extend(record)
+        moved += 1
+    keep(connection, campaign.team_id, records)
+    return moved

@@ -1,0 +1,168 @@
+"""The workspace's own questions: drafts, a named approval, retirement, and voiding with a dry run."""
+
+from dataclasses import replace
+
+from bot.errors import Conflict, InvalidInput
+from bot.services.training import items as texts
+from bot.services.training import who
+from bot.services.training.completing import complete, keep
+from bot.services.training.desk import Caller, Desk
+from bot.services.training.items import AnyItem
+from bot.services.training.notices import Rate, VoidPreview
+from bot.store import campaigns, learning
+from bot.store.database import Connection
+from bot.store.learning import BankItem
+from bot.training import assignment as assignments
+from bot.training import quiz
+from bot.training.assignment import AssignmentState
+from bot.training.campaign import Campaign, Kind
+from bot.training.machine import require_reason
+from bot.training.quiz import Attempt
+from bot.training.records import Act, Record
+from bot.training.visibility import What, require
+from knowledge.questions import QuizItem
+
+
+def propose(desk: Desk, caller: Caller, set_id: str, item: AnyItem) -> None:
+    """Keep a draft (a lead's own, from a template or from a chat model); it is never asked before approval.
+
+    Raises InvalidInput when its clause is not in the documents, Conflict for a version that stands already.
+    """
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller)
+        require(act.viewer, What.EDIT_BANK)
+        _require_clauses(desk, item)
+        draft = replace(item, author=item.author or act.actor, approver="", approved=None)
+        kind = "quiz" if isinstance(item, QuizItem) else "inspection"
+        row = BankItem(
+            team_id=caller.team, id=item.id, version=item.version, kind=kind, set_id=set_id,
+            content=texts.stored(draft), hash=draft.hash, author=draft.author,
+        )  # fmt: skip
+        learning.ITEMS.add(connection, row)
+        keep(connection, caller.team, (_record(act, row, "proposed"),))
+
+
+def approve(desk: Desk, caller: Caller, item_id: str, version: int) -> None:
+    """A named lead approves a draft: from now on it may be asked."""
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller)
+        require(act.viewer, What.EDIT_BANK)
+        row = learning.ITEMS.get(connection, caller.team, lock=True, id=item_id, version=version)
+        if row.approved_at is not None:
+            raise Conflict("training.bank.already_approved")
+        item = texts.thaw(row)
+        _require_clauses(desk, item)
+        live = replace(
+            item, approver=act.viewer.person.name or act.actor, approved=desk.calendar.day(caller.now)
+        )
+        approved = replace(row, content=texts.stored(live), approver=live.approver, approved_at=caller.now)
+        learning.ITEMS.save(connection, approved)
+        keep(connection, caller.team, (_record(act, approved, "approved"),))
+
+
+def retire(desk: Desk, caller: Caller, item_id: str, version: int, reason: str) -> None:
+    """Take an item of the workspace out of what future campaigns ask; running ones keep it."""
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller, reason)
+        require(act.viewer, What.EDIT_BANK)
+        require_reason(reason)
+        row = learning.ITEMS.get(connection, caller.team, lock=True, id=item_id, version=version)
+        retired = replace(row, retired_at=caller.now, reason=reason)
+        learning.ITEMS.save(connection, retired)
+        keep(connection, caller.team, (_record(act, retired, "retired"),))
+
+
+def preview_void(desk: Desk, caller: Caller, item_id: str) -> VoidPreview:
+    """What voiding would do: campaigns, responses, who would pass. Changes nothing."""
+    with desk.database.reading() as connection:
+        act = who.act(desk, connection, caller)
+        require(act.viewer, What.EDIT_BANK)
+        hit = _campaigns_with(connection, caller, item_id)
+        wrong = total = passed = 0
+        for campaign in hit:
+            one_wrong, one_total = learning.tally(connection, caller.team, campaign.id, item_id)
+            wrong, total = wrong + one_wrong, total + one_total
+            passed += len(_newly_passed(connection, campaign, item_id))
+        item = texts.text_of(desk, connection, hit[0], item_id)
+    assert isinstance(item, QuizItem), "only quizzes are looked at"
+    language = act.viewer.person.language
+    return VoidPreview(
+        language, item_id, item.version, item.prompt[language], len(hit), Rate(wrong, total), passed
+    )
+
+
+def void(desk: Desk, caller: Caller, item_id: str, reason: str) -> int:
+    """A wrong key: full credit for everybody in every campaign that asked it; returns how many now pass.
+
+    Stored scores stay as they were graded; who passes by it completes from when they submitted.
+    """
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller, reason)
+        require(act.viewer, What.EDIT_BANK)
+        require_reason(reason)
+        credited = 0
+        for campaign in _campaigns_with(connection, caller, item_id):
+            passed = _newly_passed(connection, campaign, item_id)
+            changed = replace(campaign, voided=(*campaign.voided, item_id))
+            campaigns.CAMPAIGNS.save(connection, changed)
+            facts = {"item": item_id, "newly_passed": len(passed)}
+            records = [act.record("campaign.item_voided", f"campaign:{campaign.id}", facts)]
+            for attempt in passed:
+                records.extend(_credit(connection, changed, attempt, act))
+            keep(connection, caller.team, records)
+            credited += len(passed)
+        for row in learning.ITEMS.all(connection, caller.team, id=item_id):
+            learning.ITEMS.save(
+                connection, replace(row, voided_at=caller.now, voided_by=act.actor, reason=reason)
+            )
+    return credited
+
+
+def _require_clauses(desk: Desk, item: AnyItem) -> None:
+    for clause in item.clauses:
+        if desk.clauses.quote(clause, "ja") is None:
+            raise InvalidInput("training.campaign.clause_gone", item=item.id, clause=clause)
+
+
+def _campaigns_with(connection: Connection, caller: Caller, item_id: str) -> list[Campaign]:
+    every = campaigns.CAMPAIGNS.all(connection, caller.team, kind=Kind.QUIZ.value)
+    asked = [one for one in every if one.snapshot and item_id in {item.id for item in one.snapshot.items}]
+    if not asked:
+        raise InvalidInput("training.quiz.item_unknown")
+    open_ones = [one for one in asked if item_id not in one.voided]
+    if not open_ones:
+        raise Conflict("training.quiz.already_voided")
+    return open_ones
+
+
+def _newly_passed(connection: Connection, campaign: Campaign, item_id: str) -> list[Attempt]:
+    """For each person who has not passed: the first attempt that would pass with the item as right."""
+    by_id = {item.id: item for item in campaign.frozen().items}
+    voided = {*campaign.voided, item_id}
+    waiting = (AssignmentState.FAILED_RETRY.value, AssignmentState.EXHAUSTED.value)
+    found: list[Attempt] = []
+    for one in campaigns.ASSIGNMENTS.all(
+        connection, campaign.team_id, campaign_id=campaign.id, state=set(waiting)
+    ):
+        if one.is_test:
+            continue
+        for attempt in learning.attempts(connection, campaign.team_id, one.id):
+            given = learning.responses(connection, campaign.team_id, attempt.id)
+            asked = [by_id[item] for item in attempt.items if item in by_id]
+            if attempt.submitted_at and quiz.grade(asked, given, campaign.terms.pass_mark, voided).passed:
+                found.append(attempt)
+                break
+    return found
+
+
+def _credit(connection: Connection, campaign: Campaign, attempt: Attempt, act: Act) -> tuple[Record, ...]:
+    one = campaigns.ASSIGNMENTS.get(connection, campaign.team_id, lock=True, id=attempt.assignment_id)
+    assert attempt.submitted_at is not None, "only submitted attempts are credited"
+    changed, first = assignments.credit(one, campaign, act, attempt.submitted_at)
+    campaigns.ASSIGNMENTS.save(connection, changed)
+    return (*first, *complete(connection, campaign, changed, act, attempt))
+
+
+def _record(act: Act, row: BankItem, what: str) -> Record:
+    facts = {"item": row.id, "version": row.version, "hash": row.hash, "kind": row.kind}
+    return act.record(f"item.{what}", f"item:{row.id}@{row.version}", facts)

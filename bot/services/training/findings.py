@@ -1,0 +1,210 @@
+"""Nonconformities in use: the manager's list, deciding, directing, reporting, checking."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.services.ports import Recipient
+from bot.services.training import items as texts
+from bot.services.training import who
+from bot.services.training.completing import keep
+from bot.services.training.desk import Caller, Desk
+from bot.services.training.notices import FindingLine, FindingsNotice, FindingTask
+from bot.store import campaigns, people
+from bot.store import findings as store
+from bot.store.database import Connection
+from bot.training import nonconformity as rules
+from bot.training.nonconformity import Direction, Nonconformity, NonconformityState
+from bot.training.people import Viewer
+from bot.training.records import Act
+from bot.training.visibility import What, may, require
+from knowledge.questions import InspectionItem
+
+TASK = "training.finding_task"
+Edge = Callable[[Nonconformity, Act], rules.Step]
+
+
+def listing(desk: Desk, caller: Caller) -> FindingsNotice:
+    """What the viewer must act on: own departments, or all for a lead. Empty for others."""
+    with desk.database.reading() as connection:
+        viewer = who.viewer(desk, connection, caller)
+        return list_for(desk, connection, caller, viewer)
+
+
+def list_for(desk: Desk, connection: Connection, caller: Caller, viewer: Viewer) -> FindingsNotice:
+    """As `listing`, on an open connection."""
+    language = viewer.person.language
+    if not (viewer.leads or viewer.manages):
+        return FindingsNotice(language, ())
+    found = store.open_ones(connection, caller.team, None if viewer.leads else viewer.departments)
+    behind = store.people_behind(connection, caller.team, (one.id for one in found))
+    lines = tuple(line(desk, connection, caller, viewer, (one, behind.get(one.id, []))) for one in found)
+    undirected = sum(one.undirected for one in lines)
+    return FindingsNotice(language, lines, undirected > 0, undirected)
+
+
+def tasks(desk: Desk, connection: Connection, caller: Caller, viewer: Viewer) -> tuple[FindingTask, ...]:
+    """The improvements that the viewer carries out."""
+    mine = store.NONCONFORMITIES.all(connection, caller.team, owner_id=viewer.id)
+    return tuple(_task(desk, connection, caller, viewer, one) for one in mine if one.open)
+
+
+def confirm(desk: Desk, caller: Caller, nonconformity_id: str) -> FindingLine:
+    """It is one."""
+    return _walk(desk, caller, nonconformity_id, rules.confirm)
+
+
+def dismiss(desk: Desk, caller: Caller, nonconformity_id: str, reason: str) -> FindingLine:
+    """It is none, because."""
+    return _walk(desk, caller, nonconformity_id, rules.dismiss, reason)
+
+
+def direct(
+    desk: Desk, caller: Caller, nonconformity_id: str, text: str, owner_id: str, due: datetime
+) -> FindingLine:
+    """Direct the improvement; the owner is told."""
+    with desk.database.reading() as connection:
+        owner = people.get(connection, caller.team, owner_id)
+    line = _walk(
+        desk, caller, nonconformity_id, lambda one, act: rules.direct(one, act, Direction(text, owner, due))
+    )
+    _tell_owner(desk, caller, nonconformity_id)
+    return line
+
+
+def report(desk: Desk, caller: Caller, nonconformity_id: str, evidence: str) -> FindingLine:
+    """The owner reports it done."""
+    return _walk(desk, caller, nonconformity_id, lambda one, act: rules.report(one, act, evidence))
+
+
+def verify(desk: Desk, caller: Caller, nonconformity_id: str, effectiveness: str) -> FindingLine:
+    """Somebody else confirms that it works."""
+    return _walk(desk, caller, nonconformity_id, lambda one, act: rules.verify(one, act, effectiveness))
+
+
+def send_back(desk: Desk, caller: Caller, nonconformity_id: str, reason: str) -> FindingLine:
+    """Not enough yet; the owner is told why."""
+    line = _walk(desk, caller, nonconformity_id, rules.send_back, reason)
+    _tell_owner(desk, caller, nonconformity_id)
+    return line
+
+
+def reopen(desk: Desk, caller: Caller, nonconformity_id: str, reason: str) -> FindingLine:
+    """It came back."""
+    return _walk(desk, caller, nonconformity_id, rules.reopen, reason)
+
+
+def accept_risk(
+    desk: Desk, caller: Caller, nonconformity_id: str, until: datetime, reason: str
+) -> FindingLine:
+    """A lead lives with it until a day."""
+    return _walk(desk, caller, nonconformity_id, lambda one, act: rules.accept_risk(one, act, until), reason)
+
+
+def hand_over(desk: Desk, caller: Caller, nonconformity_id: str, owner_id: str) -> FindingLine:
+    """Somebody else carries it out."""
+    with desk.database.reading() as connection:
+        owner = people.get(connection, caller.team, owner_id)
+    line = _walk(desk, caller, nonconformity_id, lambda one, act: rules.hand_over(one, act, owner))
+    _tell_owner(desk, caller, nonconformity_id)
+    return line
+
+
+def expire(desk: Desk, caller: Caller) -> int:
+    """The schedule's: risks whose accepted time is over are found again; returns how many."""
+    with desk.database.writing() as connection:
+        act, moved = who.system(caller), 0
+        state = NonconformityState.RISK_ACCEPTED.value
+        for one in store.NONCONFORMITIES.all(connection, caller.team, state=state):
+            if one.accepted_until is not None and one.accepted_until <= caller.now:
+                changed, records = rules.expire(one, act)
+                store.NONCONFORMITIES.save(connection, changed)
+                keep(connection, caller.team, records)
+                moved += 1
+        return moved
+
+
+def tell_owner(desk: Desk, caller: Caller, nonconformity_id: str, key: str) -> None:
+    """The job: the owner's DM about what is to be done now."""
+    with desk.database.reading() as connection:
+        one = store.NONCONFORMITIES.get(connection, caller.team, id=nonconformity_id)
+        owner = people.person(connection, caller.team, one.owner_id)
+        if owner is None or not owner.slack_id or not one.open:
+            return
+        notice = _task(desk, connection, caller, Viewer(owner), one)
+    desk.sender.send(Recipient(caller.team, owner.slack_id), notice, key)
+
+
+def line(
+    desk: Desk, connection: Connection, caller: Caller, viewer: Viewer, found: tuple[Nonconformity, list[str]]
+) -> FindingLine:
+    """A nonconformity as this viewer may see it, with what they may do."""
+    one, behind = found
+    names = people.named(connection, caller.team, [*behind, one.owner_id])
+    language = viewer.person.language
+    shown = [
+        names[person] for person in behind if person in names and may(viewer, What.CANDIDATES, names[person])
+    ]
+    return FindingLine(
+        nonconformity_id=one.id, clause=one.clause, statement=_statement(desk, connection, one, language),
+        department=one.department, state=one.state.value, statements=one.statements,
+        age_days=(caller.now - (one.found_at or one.raised_at)).days, undirected=one.undirected,
+        overdue=one.overdue(caller.now), owner=who.name_of(names.get(one.owner_id)), due=one.due,
+        direction=one.direction, evidence=one.evidence, people=tuple(who.name_of(person) for person in shown),
+        actions=_actions(viewer, one),
+    )  # fmt: skip
+
+
+def _walk(desk: Desk, caller: Caller, nonconformity_id: str, edge: Edge, reason: str = "") -> FindingLine:
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller, reason)
+        one = store.NONCONFORMITIES.get(connection, caller.team, lock=True, id=nonconformity_id)
+        owner = people.person(connection, caller.team, one.owner_id) if one.owner_id else None
+        if not (owner and owner.id == act.actor):
+            require(act.viewer, What.NONCONFORMITIES, one.department or None)
+        changed, records = edge(one, act)
+        store.NONCONFORMITIES.save(connection, changed)
+        keep(connection, caller.team, records)
+        behind = store.people_behind(connection, caller.team, [one.id]).get(one.id, [])
+        return line(desk, connection, caller, act.viewer, (changed, behind))
+
+
+def _tell_owner(desk: Desk, caller: Caller, nonconformity_id: str) -> None:
+    key = f"finding:{nonconformity_id}:{caller.now.isoformat()}"
+    payload = {"team": caller.team, "nonconformity": nonconformity_id, "key": key}
+    desk.jobs.start(TASK, key, payload)
+
+
+def _task(
+    desk: Desk, connection: Connection, caller: Caller, viewer: Viewer, one: Nonconformity
+) -> FindingTask:
+    returned = one.reason if one.state is NonconformityState.RETURNED else ""
+    shown = line(desk, connection, caller, viewer, (one, []))
+    language = viewer.person.language
+    quote = next(iter(texts.quotes(desk, (one.clause,), language)), None)
+    return FindingTask(language, shown, quote, returned, one.overdue(caller.now))
+
+
+def _statement(desk: Desk, connection: Connection, one: Nonconformity, language: str) -> str:
+    campaign = campaigns.CAMPAIGNS.find(connection, one.team_id, id=one.campaign_id)
+    if campaign is None:
+        return ""
+    item = texts.text_of(desk, connection, campaign, one.item_id)
+    return item.statement["en" if language == "en" else "ja"] if isinstance(item, InspectionItem) else ""
+
+
+def _actions(viewer: Viewer, one: Nonconformity) -> tuple[str, ...]:
+    actions: list[str] = []
+    owns = viewer.id == one.owner_id
+    decides = may(viewer, What.NONCONFORMITIES, one.department or None)
+    for state, event in rules.EDGES:
+        if state is not one.state:
+            continue
+        allowed = {
+            "begin": owns, "report": owns, "verify": decides and not owns, "return": decides and not owns,
+            "accept_risk": viewer.leads, "expire": False,
+        }.get(event, decides)  # fmt: skip
+        if allowed:
+            actions.append("report" if event == "begin" else event)
+    if decides and one.owner_id and one.open:
+        actions.append("hand_over")
+    return tuple(actions)

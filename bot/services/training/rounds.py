@@ -1,0 +1,82 @@
+"""What workflows call: the handler of every kind of job, and the rounds of the schedule."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.services.ports import Clock, JobHandler
+from bot.services.training import (
+    finding_digests,
+    findings,
+    incidents,
+    practice,
+    reminding,
+    requests,
+    roster,
+    running,
+    sending,
+    series,
+)
+from bot.services.training.desk import Caller, Desk
+from bot.store import campaigns
+
+Payload = Mapping[str, Any]
+Job = Callable[[Desk, Caller, Payload], object]
+
+JOBS: Mapping[str, Job] = {
+    sending.FAN_OUT: lambda desk, caller, p: sending.fan_out(desk, caller, p["campaign"]),
+    sending.INVITE: lambda desk, caller, p: sending.invite(desk, caller, p["assignment"]),
+    incidents.REPORT: lambda desk, caller, p: incidents.tell(desk, caller, p["incident"]),
+    findings.TASK: lambda desk, caller, p: findings.tell_owner(desk, caller, p["nonconformity"], p["key"]),
+    finding_digests.DIGEST: lambda desk, caller, p: finding_digests.digest(
+        desk, caller, p["person"], p["key"]
+    ),
+    reminding.REMIND: lambda desk, caller, p: reminding.remind(desk, caller, p["person"], p["key"]),
+    reminding.DIGEST: lambda desk, caller, p: reminding.digest(
+        desk, caller, p["campaign"], p["person"], p["role"]
+    ),
+    requests.ASKED: lambda desk, caller, p: requests.tell(desk, caller, p["request"]),
+    requests.ANSWERED: lambda desk, caller, p: requests.tell_answer(desk, caller, p["request"]),
+    practice.SEND: lambda desk, caller, p: practice.send(desk, caller, p["person"], p["key"]),
+}
+
+
+def handlers(desk: Desk, clock: Clock) -> dict[str, JobHandler]:
+    """The handlers to register with `Jobs`, by kind. Each may run again after a kill: they decide anew."""
+
+    def handler(job: Job) -> JobHandler:
+        def run(payload: Payload) -> None:
+            job(desk, Caller(str(payload["team"]), "", clock()), payload)
+
+        return run
+
+    return {kind: handler(job) for kind, job in JOBS.items()}
+
+
+def every_few_minutes(desk: Desk, caller: Caller) -> dict[str, int]:
+    """The frequent round of one workspace: idempotent, so it may run late, twice or on two workers."""
+    series.spawn_due(desk, caller)
+    launched, _ = series.launch_due(desk, caller)
+    return {
+        "launched": launched,
+        "invitations": reconcile(desk, caller),
+        "fell_due": running.fall_due(desk, caller),
+        "risks_expired": findings.expire(desk, caller),
+        "reminders": reminding.start_due(desk, caller),
+        "digests": reminding.start_digests(desk, caller),
+        "finding_digests": finding_digests.start_due(desk, caller),
+        "practice": practice.start_due(desk, caller),
+    }
+
+
+def daily(desk: Desk, caller: Caller) -> dict[str, int]:
+    """The daily round: Slack's list of people, leavers, late joiners."""
+    synced = roster.sync(desk, caller)
+    late = roster.late_joiners(desk, caller)
+    return {"added": synced.added, "changed": synced.changed, "late_joiners": late}
+
+
+def reconcile(desk: Desk, caller: Caller) -> int:
+    """Start the invitations of everybody who is still queued: a lost start heals itself."""
+    with desk.database.reading() as connection:
+        running_now = [one.id for one in campaigns.running(connection, caller.team)]
+    return sum(sending.fan_out(desk, caller, one) for one in running_now)

@@ -1,0 +1,191 @@
+"""A roster out of CSV: rows, or every line that is wrong and why. Nothing is half imported."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.training.people import Employment, Person, Role
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "employee_id", "社員番号", "従業員番号"),
+    "slack_id": ("slack", "slack_id", "slackid"),
+    "name": ("name", "氏名", "名前"),
+    "email": ("mail", "email", "e-mail", "メール", "メールアドレス"),
+    "department": ("department", "部署", "部門", "所属"),
+    "manager_id": ("manager", "manager_id", "管理責任者", "上長"),
+    "employment": ("kind", "employment", "雇用形態", "雇用区分"),
+    "roles": ("role", "roles", "役割"),
+    "language": ("language", "言語"),
+    "joined": ("joined", "入社日"),
+    "active": ("active", "在籍"),
+}
+_EMPLOYMENT = {
+    "": Employment.EMPLOYEE, "employee": Employment.EMPLOYEE, "社員": Employment.EMPLOYEE,
+    "正社員": Employment.EMPLOYEE, "dispatched": Employment.DISPATCHED, "派遣": Employment.DISPATCHED,
+    "派遣社員": Employment.DISPATCHED, "other": Employment.OTHER, "その他": Employment.OTHER,
+    "契約社員": Employment.EMPLOYEE, "パート": Employment.EMPLOYEE,
+}  # fmt: skip
+_ROLES = {
+    "employee": None, "従業員": None, "manager": Role.MANAGER, "管理責任者": Role.MANAGER,
+    "security_lead": Role.SECURITY_LEAD, "情報セキュリティ責任者": Role.SECURITY_LEAD,
+    "administrator": Role.ADMINISTRATOR, "管理者": Role.ADMINISTRATOR, "システム管理者": Role.ADMINISTRATOR,
+}  # fmt: skip
+_NO = frozenset({"0", "no", "false", "いいえ", "退職", "inactive"})
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]{4,}")
+LARGEST = 300_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a line (1 = the header). `reason` is a key below `people.roster`."""
+
+    line: int
+    reason: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Either people or problems, never both. `columns` are the fields that the file says something about."""
+
+    people: tuple[Person, ...]
+    problems: tuple[Problem, ...]
+    columns: frozenset[str] = frozenset()
+
+
+def decode(raw: bytes) -> str | None:
+    """UTF-8 (with or without BOM), UTF-16 with BOM or Windows' Japanese; None when it is none of them."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(raw, "utf-16")
+    text = _decoded(raw, "utf-8-sig")
+    return text if text is not None else _decoded(raw, "cp932")
+
+
+def parse_roster(raw: bytes, team: str, known: frozenset[str] = frozenset()) -> Roster:
+    """People of a CSV. `known` are ids that a manager column may name beside those in the file itself."""
+    text = decode(raw)
+    if text is None or "\x00" in text:
+        return Roster((), (Problem(1, "encoding"),))
+    reader = csv.reader(io.StringIO(text.strip("\r\n")), strict=True)
+    try:
+        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        return Roster((), (Problem(reader.line_num, "not_csv", str(error)),))
+    if len(lines) < 2:
+        return Roster((), (Problem(1, "empty"),))
+    names = lines[0][1]
+    header = [_column(name) for name in names]
+    problems = _header_problems(names, header)
+    if problems:
+        return Roster((), tuple(problems))
+    people: list[tuple[int, Person]] = []
+    for line, cells in lines[1:LARGEST]:
+        person, wrong = _person(line, dict(zip(header, map(str.strip, cells), strict=False)), team)
+        problems.extend(wrong)
+        people.append((line, person))
+    problems += _twice(people) + _managers(people, known)
+    if problems:
+        return Roster((), tuple(sorted(problems, key=lambda problem: problem.line)))
+    return Roster(tuple(person for _, person in people), (), frozenset(header))
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _column(name: str) -> str:
+    plain = name.strip().lower().lstrip("\ufeff")
+    return next((field for field, names in COLUMNS.items() if plain in names), "")
+
+
+def _header_problems(names: list[str], header: list[str]) -> list[Problem]:
+    problems = [
+        Problem(1, "unknown_column", name) for name, field in zip(names, header, strict=True) if not field
+    ]
+    problems += [Problem(1, "missing_column", name) for name in ("id", "name") if name not in header]
+    known = [field for field in header if field]
+    problems += [Problem(1, "column_twice", name) for name in sorted(set(known)) if known.count(name) > 1]
+    return problems
+
+
+def _person(line: int, cells: Mapping[str, str], team: str) -> tuple[Person, list[Problem]]:
+    problems: list[Problem] = []
+    person_id = cells.get("id", "")
+    if not person_id:
+        problems.append(Problem(line, "no_id"))
+    if not cells.get("name"):
+        problems.append(Problem(line, "no_name", person_id))
+    employment = _EMPLOYMENT.get(cells.get("employment", "").lower())
+    if employment is None:
+        problems.append(Problem(line, "employment", cells["employment"]))
+    roles = [_ROLES.get(one, one) for one in re.split(r"[;、/ ]+", cells.get("roles", "").lower()) if one]
+    problems += [Problem(line, "role", one) for one in roles if one and not isinstance(one, Role)]
+    joined, wrong = _day(cells.get("joined", ""))
+    if wrong:
+        problems.append(Problem(line, "joined", cells["joined"]))
+    if cells.get("email") and cells["email"].count("@") != 1:
+        problems.append(Problem(line, "email", cells["email"]))
+    person = Person(
+        team_id=team, id=person_id, slack_id=cells.get("slack_id") or _slack_id(person_id),
+        name=cells.get("name", ""), email=cells.get("email", "").lower(),
+        department=cells.get("department", ""),
+        manager_id=cells.get("manager_id", ""), employment=employment or Employment.EMPLOYEE,
+        roles=frozenset(one for one in roles if isinstance(one, Role)),
+        language="en" if cells.get("language", "").lower().startswith("en") else "ja", joined=joined,
+        active=cells.get("active", "").lower() not in _NO,
+    )  # fmt: skip
+    return person, problems
+
+
+def _slack_id(person_id: str) -> str:
+    return person_id if _SLACK_ID.fullmatch(person_id) else ""
+
+
+def _day(text: str) -> tuple[date | None, bool]:
+    if not text:
+        return None, False
+    try:
+        return date.fromisoformat(text.replace("/", "-")), False
+    except ValueError:
+        return None, True
+
+
+def _twice(people: list[tuple[int, Person]]) -> list[Problem]:
+    problems: list[Problem] = []
+    for field in ("id", "slack_id", "email"):
+        seen: set[str] = set()
+        for line, person in people:
+            value = getattr(person, field)
+            if value and value in seen:
+                problems.append(Problem(line, f"{field}_twice", value))
+            seen.add(value)
+    return problems
+
+
+def _managers(people: list[tuple[int, Person]], known: frozenset[str]) -> list[Problem]:
+    above = {person.id: person.manager_id for _, person in people}
+    lines = {person.id: line for line, person in people}
+    problems = [
+        Problem(line, "unknown_manager", person.manager_id)
+        for line, person in people
+        if person.manager_id and person.manager_id not in above and person.manager_id not in known
+    ]
+    looped: set[str] = set()
+    for start in above:
+        trail: list[str] = []
+        at = start
+        while above.get(at) and at not in looped and at not in trail:
+            trail.append(at)
+            at = above[at]
+        if at in trail:
+            loop = trail[trail.index(at) :]
+            looped.update(loop)
+            first = min(lines[one] for one in loop)
+            problems.append(Problem(first, "manager_loop", " → ".join([*loop, at])))
+    return problems
