@@ -111,7 +111,7 @@ class SandboxServer(Acts):
         if self._server is None or self._thread is None:
             return
         self.socket_mode.disconnect("drop")
-        self.platform.workspace.on_change.clear()
+        self.platform.workspace.end_streams()
         self._server.should_exit = True
         self._thread.join(timeout=10)
         self._thread = None

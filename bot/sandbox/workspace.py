@@ -202,6 +202,13 @@ class Workspace:
             listener(change)
         self.wake()
 
+    def end_streams(self) -> None:
+        """Forget those who listen to changes; each is woken once more and sees that it is forgotten."""
+        with self.lock:
+            listeners, self.on_change = self.on_change, []
+            for listener in listeners:
+                listener(Change(self._count, "reset", {}))
+
     @property
     def last_change(self) -> int:
         """The number of the last change."""
