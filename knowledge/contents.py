@@ -91,9 +91,19 @@ def read_contents(folder: Path, model: str) -> Contents:
         raise LibraryDamaged(f"The texts in {folder} cannot be read. Index the documents again.") from error
 
 
-def read_passages(folder: Path) -> tuple[Passage, ...]:
-    """The passages of a generation, in the order of their rows."""
-    return tuple(map(passage_from_json, generation.read_lines(folder / "passages.jsonl")))
+def read_passages(folder: Path, contents: Contents) -> tuple[Passage, ...]:
+    """The passages of a generation, in the order of their rows.
+
+    They share the strings of the documents they come from: with many documents that is half the memory.
+    """
+    shared: dict[str, str] = {}
+    for entry in contents.entries:
+        for section in entry.document.sections:
+            shared.setdefault(section.text, section.text)
+            for text in (*section.path, *(item.text for item in section.items)):
+                shared.setdefault(text, text)
+    values = generation.read_lines(folder / "passages.jsonl")
+    return tuple(_sharing(passage_from_json(value), shared) for value in values)
 
 
 def contents_in_force(library: Path) -> Contents:
@@ -120,6 +130,21 @@ def supersede(contents: Contents, document: Document) -> Contents:
         each for each in contents.superseded if (each.id, each.version) != (document.id, document.version)
     )
     return replace(contents, superseded=(*others, document))
+
+
+def _sharing(passage: Passage, shared: dict[str, str]) -> Passage:
+    def same(text: str) -> str:
+        return shared.setdefault(text, text)
+
+    return replace(
+        passage,
+        document_id=same(passage.document_id),
+        document=same(passage.document),
+        version=same(passage.version),
+        section=same(passage.section),
+        text=same(passage.text),
+        path=tuple(map(same, passage.path)),
+    )
 
 
 def _entry_to_json(entry: Entry) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,10 +121,11 @@ def write_lines(path: Path, values: Iterable[dict[str, Any]]) -> None:
             stream.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
-def read_lines(path: Path) -> list[dict[str, Any]]:
-    """What `write_lines` wrote."""
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """What `write_lines` wrote, one at a time."""
     with path.open(encoding="utf-8") as stream:
-        return [json.loads(line) for line in stream]
+        for line in stream:
+            yield json.loads(line)
 
 
 def sha256_of(path: Path) -> str:

@@ -27,7 +27,7 @@ class Library:
         self._path = path
         self._contents = contents
         self.generation = folder.name
-        self.passages: tuple[Passage, ...] = read_passages(folder)
+        self.passages: tuple[Passage, ...] = read_passages(folder, contents)
         self.vectors = Vectors.load(folder / "vectors")
         self.keywords = KeywordIndex.load(folder / "keywords")
         self._by_version = {(each.id, each.version): each for each in contents.superseded}

@@ -2,7 +2,7 @@
 
 import difflib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -50,7 +50,8 @@ def read_side_file(path: Path) -> dict[str, object]:
 def parse_yaml(text: str, where: str) -> dict[str, object]:
     """A YAML mapping with text keys. Raises DocumentRefused otherwise."""
     try:
-        value: Any = yaml.safe_load(text) or {}
+        # Everything stays text: `version: 1.10` is 1.10, not the number 1.1.
+        value: Any = yaml.load(text, Loader=yaml.BaseLoader) or {}
     except yaml.YAMLError as error:
         raise _refused(f"{where} is not valid YAML; mend it and index again.") from error
     if not isinstance(value, dict):
@@ -98,15 +99,9 @@ def _choice(fields: dict[str, object], name: str, choices: tuple[str, ...], defa
 
 
 def _date(fields: dict[str, object], name: str) -> date | None:
-    value = fields.get(name)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if value is None or value == "":
-        return None
+    value = _text(fields, name)
     try:
-        return date.fromisoformat(str(value).strip().replace("/", "-"))
+        return date.fromisoformat(value.replace("/", "-")) if value else None
     except ValueError as error:
         raise _refused(f"The field `{name}` must be a date such as 2026-04-01.") from error
 
@@ -115,6 +110,8 @@ def _names(value: object) -> tuple[str, ...]:
     if value in (None, "", "everyone", "all"):
         return ()
     names = value if isinstance(value, list) else str(value).split(",")
+    if not all(isinstance(name, str) for name in names):
+        raise _refused("The field `audience` must be a list of user groups.")
     return tuple(name for each in names if (name := str(each).strip().lstrip("@")))
 
 

@@ -16,6 +16,7 @@ from knowledge.records import Notes
 SECTION_TOKENS = 512
 _HEADER_TOKENS = 96
 _OVERLAP_TOKENS = 48
+_MARK_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ def lead_of(section: Section) -> str:
     """What the section says before its first item; all of it where it has none."""
     if not section.items:
         return section.text
-    first = section.items[0].text
-    at = section.text.find(first)
-    lead = section.text[: max(at, 0)].rstrip()
-    # What is left of the item's own line is its label ("a)", "(1)", "・").
-    head, _, tail = lead.rpartition("\n")
-    return head.strip() if len(tail.strip()) <= 8 and head else lead.strip()
+    first = section.items[0].text.partition("\n")[0]
+    lines = section.text.split("\n")
+    for at, line in enumerate(lines):
+        # What stands before an item on its line is its mark: "a)", "(1)", "・".
+        if line.endswith(first) and len(line.strip()) - len(first) <= _MARK_LENGTH:
+            return "\n".join(lines[:at]).strip()
+    return section.text
 
 
 def estimated_tokens(text: str) -> int:
@@ -83,23 +85,26 @@ def _of_section(place: _Place) -> Iterator[Passage]:
 def _of_item(place: _Place, item: Item, lead: str) -> Iterator[Passage]:
     notes = place.notes.get((place.section.number, item.label or None)) if item.label else None
     outer = [each.text for each in place.section.items if _is_outer(each.label, item.label)]
-    text = _with_columns(place.section.text, item.text)
-    indexed = _joined(place.header, lead, *outer, text, *_described(notes))
+    columns = _with_columns(place.section.text, item.text)
+    indexed = _joined(place.header, lead, *outer, item.text, columns, *_described(notes))
     yield _passage(place, item.label or None, item.text, indexed)
     yield from _questions(place, item.label or None, item.text, notes)
 
 
 def _with_columns(text: str, row: str) -> str:
-    """A table row with the names of its columns: the first line of the run of rows that it stands in."""
+    """A table row with the names of its columns: the first line of the run of rows that it stands in.
+
+    "" for what is no row of a table with a header.
+    """
     lines = text.split("\n")
     if CELLS not in row or row not in lines:
-        return row
+        return ""
     at = lines.index(row)
     while at > 0 and CELLS in lines[at - 1]:
         at -= 1
     header, cells = lines[at].split(CELLS), row.split(CELLS)
     if lines[at] == row or len(header) != len(cells):
-        return row
+        return ""
     return " / ".join(f"{name}: {cell}" for name, cell in zip(header, cells, strict=True) if cell)
 
 

@@ -11,6 +11,7 @@ from knowledge.item_marks import OpenMarks
 from knowledge.numbering import Heading
 from knowledge.section_headings import Headings, prepared
 
+_RULE_LENGTH = 15
 _PREAMBLE: dict[Language, str] = {"ja": "前文", "en": "Preamble"}
 
 
@@ -61,10 +62,23 @@ def sections_of(blocks: Sequence[Block], language: Language, title: str = "") ->
     lines = [block.text for block in blocks]
     if guideline.matches(lines):
         return guideline.parse(lines)
-    drafts = [d for d in _drafts(prepared(blocks, title), _PREAMBLE[language]) if any(d.lines)]
+    drafts = _with_text(_drafts(prepared(blocks, title), _PREAMBLE[language]))
     if title and len(drafts) == 1 and drafts[0].number == _PREAMBLE[language]:
         drafts[0].number = title  # without headings, the document is one section under its title
     return tuple(draft.finish() for draft in _told_apart(drafts))
+
+
+def _with_text(drafts: list[_Draft]) -> list[_Draft]:
+    """Without headings that are only paths. A rule that stands in its heading alone is text, too."""
+    kept = []
+    for at, draft in enumerate(drafts):
+        following = drafts[at + 1].path if at + 1 < len(drafts) else ()
+        is_rule = len(draft.title) >= _RULE_LENGTH or draft.title.endswith(("。", "."))
+        if not any(draft.lines) and is_rule and len(following) <= len(draft.path):
+            draft.lines.append(draft.title)
+        if any(draft.lines):
+            kept.append(draft)
+    return kept
 
 
 def _drafts(blocks: Iterable[Block], preamble: str) -> list[_Draft]:

@@ -10,7 +10,7 @@ from knowledge.catalogue import catalogue_for
 from knowledge.lexicon import FILE_NAME as LEXICON
 from knowledge.metadata import SIDE_SUFFIXES, side_file
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raise it when documents are read differently, so that unchanged files are read again."""
 
 _HASHED_UP_TO = 64 * 1024 * 1024
