@@ -1,0 +1,24 @@
+"""What people see of training: one pure builder a notice, and the modals and pages around them.
+
+Importing this package registers every builder with `bot.slack.blocks.render`.
+"""
+
+from bot.slack.blocks.training import (
+    attestation,
+    campaign_messages,
+    inspection,
+    invitation,
+    practice,
+    quiz,
+    reminders,
+)
+
+__all__ = [
+    "attestation",
+    "campaign_messages",
+    "inspection",
+    "invitation",
+    "practice",
+    "quiz",
+    "reminders",
+]

@@ -1,0 +1,40 @@
+"""A pledge or a policy to confirm in its named version."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block
+
+from bot.services.training.notices import AttestationRequest
+from bot.slack.blocks import Message, render
+from bot.slack.blocks.budget import Layout
+from bot.slack.blocks.parts import button, header, paragraph, quote, rich, small_print
+from bot.slack.blocks.training.common import carry, message, test_banner
+from bot.slack.blocks.training.moments import due_line, moment
+from bot.slack.text import shorten
+from bot.texts import say
+
+READ = "training.attestation.read"
+CONFIRM = "training.attestation.confirm"
+EXCERPT = 1_500
+
+
+@render.register
+def attestation(notice: AttestationRequest) -> Message:
+    """The document's beginning, all of it behind Read, and Confirm; or when it was confirmed."""
+    language, value = notice.language, carry(a=notice.assignment_id)
+    named = [notice.document, say("screen.attestation.version", language, version=notice.version)]
+    title = " ".join(named if notice.version else named[:1])
+    head: list[Block] = [header(notice.title), rich(paragraph(title, bold=True))]
+    read = button(say("screen.button.read", language), READ, value)
+    if notice.confirmed_at is not None:
+        done = say("screen.attestation.confirmed", language, at=moment(notice.confirmed_at, language))
+        head.append(rich(paragraph(done, bold=True)))
+        tail: list[Block] = [ActionsBlock(elements=[read])]
+    else:
+        head.append(rich(paragraph(say("screen.attestation.intro", language))))
+        head.append(small_print([due_line(notice.due, language)]))
+        confirm = button(say("screen.button.confirm", language), CONFIRM, value, style="primary")
+        tail = [ActionsBlock(elements=[read, confirm])]
+    tail += test_banner(notice.is_test, language)
+    excerpt = [[rich(*quote(shorten(notice.text, EXCERPT)))]] if notice.text else []
+    key = "notification_done" if notice.confirmed_at is not None else "notification"
+    text = say(f"screen.attestation.{key}", language, document=title)
+    return message(text, Layout(head=head, middle=excerpt, tail=tail))

@@ -1,0 +1,51 @@
+"""The first DM of a campaign: what, how long, until when, and one button."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+
+from bot.services.training.notices import Invitation
+from bot.slack.blocks import Message, render
+from bot.slack.blocks.budget import Layout
+from bot.slack.blocks.parts import button, header, paragraph, rich, small_print
+from bot.slack.blocks.training.common import carry, message, sentence_about, test_banner
+from bot.slack.blocks.training.moments import due_line
+from bot.texts import say
+
+START = "training.start"
+MORE_TIME = "training.request.extension"
+
+
+@render.register
+def invitation(notice: Invitation) -> Message:
+    """Title, length, due date; Start, and asking for more time."""
+    language = notice.language
+    facts = say(
+        f"screen.invitation.facts.{notice.kind}", language, items=notice.items, minutes=notice.minutes
+    )
+    body: list[Block] = [
+        header(notice.title),
+        rich(paragraph(say(f"screen.invitation.intro.{notice.kind}", language))),
+        rich(paragraph(facts), paragraph("\n" + due_line(notice.due, language), bold=True)),
+    ]
+    if notice.sender and not notice.is_test:
+        body.append(sentence_about(say("screen.invitation.from", language), notice.sender, ""))
+    body += test_banner(notice.is_test, language)
+    tail: list[Block] = [ActionsBlock(elements=_buttons(notice))]
+    tail.append(small_print([say("screen.invitation.pause", language)]))
+    text = say(
+        "screen.invitation.notification", language, title=notice.title, due=due_line(notice.due, language)
+    )
+    return message(text, Layout(head=body, tail=tail))
+
+
+def start_value(assignment_id: str, kind: str) -> str:
+    """What Start carries: the assignment and the kind, which says which instrument to open."""
+    return carry(a=assignment_id, t=kind)
+
+
+def _buttons(notice: Invitation) -> list[ButtonElement]:
+    """Start, and (outside a test run) Ask for more time."""
+    language, value = notice.language, start_value(notice.assignment_id, notice.kind)
+    start = button(say("screen.button.start", language), START, value, style="primary")
+    if notice.is_test:
+        return [start]
+    return [start, button(say("screen.button.more_time", language), MORE_TIME, value)]

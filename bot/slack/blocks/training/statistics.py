@@ -1,0 +1,192 @@
+"""A campaign's page: the figures, who has completed, and what may be done. One page for modal and stats."""
+
+from collections.abc import Iterator, Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    DividerBlock,
+    Option,
+    PlainTextObject,
+    RichTextListElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.services.training.notices import CampaignList, GroupRate, StatisticsView
+from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
+from bot.slack.blocks.training.common import asking, bar, carry, share
+from bot.slack.blocks.training.moments import due_line, moment
+from bot.slack.blocks.training.reminders import person_line
+from bot.slack.blocks.training.views import Frame, modal
+from bot.slack.text import shorten
+from bot.texts import Language, say
+
+CHOOSE = "training.stats.choose"
+ACT = "training.campaign.act"
+PEOPLE_SHOWN = 60
+LINES_SHOWN = 30
+# These end something: they ask once more.
+FINAL = frozenset({"close", "remind"})
+
+
+def statistics_modal(page: StatisticsView | None, others: CampaignList) -> View:
+    """The statistics of one campaign with a menu of the others; a sentence where there is none."""
+    language = others.language
+    frame = Frame(say("screen.stats.title", language))
+    if page is None:
+        return modal(frame, [rich(paragraph(say("screen.stats.none", language)))], language)
+    blocks: list[Block] = [ActionsBlock(block_id="choose", elements=[_menu(others, page.campaign_id)])]
+    return modal(frame, [*blocks, *page_blocks(page)], language)
+
+
+def page_blocks(page: StatisticsView) -> Iterator[Block]:
+    """The page, without frame."""
+    language = page.language
+    yield header(page.title)
+    yield small_print(
+        [_state_line(page), say("screen.stats.as_of", language, at=moment(page.as_of, language))]
+    )
+    if page.undirected:
+        yield rich(paragraph(say("screen.stats.undirected", language, count=page.undirected), bold=True))
+    yield rich(
+        paragraph(
+            f"{say('screen.stats.completed', language)}: {share(page.completion, language)}", bold=True
+        ),
+        paragraph(f"\n{bar(page.completion)}"),
+    )
+    yield rich(listing(list(_figures(page))))
+    remarks = list(_remarks(page))
+    if remarks:
+        yield small_print(remarks)
+    yield from _actions(page)
+    yield from _groups("departments", page.departments, language)
+    yield from _groups("employments", page.employments if len(page.employments) > 1 else (), language)
+    yield from _clauses(page)
+    yield from _people(page)
+
+
+def _menu(others: CampaignList, current: str) -> StaticSelectElement:
+    options = [
+        Option(value=one.campaign_id, text=PlainTextObject(text=shorten(one.title, 75)))
+        for one in others.lines[:100]
+    ]
+    initial = next((one for one in options if one.value == current), None)
+    return StaticSelectElement(
+        action_id=CHOOSE, options=options, initial_option=initial,
+        placeholder=PlainTextObject(text=say("screen.stats.choose", others.language)),
+    )  # fmt: skip
+
+
+def _state_line(page: StatisticsView) -> str:
+    language = page.language
+    return say(
+        "screen.stats.campaign_line", language,
+        kind=say(f"screen.kind.{page.kind}", language),
+        state=say(f"screen.campaign.state.{page.state}", language), due=due_line(page.due, language),
+    )  # fmt: skip
+
+
+def _figures(page: StatisticsView) -> Iterator[str]:
+    language = page.language
+    rates = [("on_time", page.on_time), ("managers", page.managers)]
+    for name, rate in rates:
+        if rate.of:
+            yield f"{say(f'screen.stats.{name}', language)}: {share(rate, language)}"
+    yield f"{say('screen.stats.overdue', language)}: {_overdue(page)}"
+    yield f"{say('screen.stats.not_started', language)}: {page.not_started} / {page.in_progress}"
+    if page.kind == "quiz" and page.first_pass.of:
+        yield f"{say('screen.stats.first_pass', language)}: {share(page.first_pass, language)}"
+        if page.first_mean is not None and page.first_median is not None:
+            scores = f"{page.first_mean:.0f}% / {page.first_median:.0f}%"
+            yield f"{say('screen.stats.first_attempt', language)}: {scores}"
+
+
+def _overdue(page: StatisticsView) -> str:
+    language = page.language
+    ages = ", ".join(
+        say("screen.stats.age", language, days=days, count=count)
+        for days, count in page.overdue_ages
+        if count
+    )
+    if not ages:
+        return say("screen.stats.overdue_count", language, count=page.overdue)
+    return say("screen.stats.overdue_ages", language, count=page.overdue, ages=ages)
+
+
+def _remarks(page: StatisticsView) -> Iterator[str]:
+    language = page.language
+    if page.waived or page.excluded or page.left:
+        yield say("screen.stats.apart", language, waived=page.waived, excluded=page.excluded, left=page.left)
+    if page.undeliverable:
+        yield say("screen.stats.undeliverable", language, count=page.undeliverable)
+    if page.roster_gap:
+        yield say("screen.stats.roster_gap", language, count=page.roster_gap)
+    if page.candidates:
+        yield say("screen.stats.candidates", language, count=page.candidates)
+    if page.reminders_paused:
+        yield say("screen.stats.paused", language)
+
+
+def _actions(page: StatisticsView) -> Iterator[Block]:
+    language, value = page.language, carry(k=page.campaign_id)
+    buttons = []
+    for name in page.actions:
+        one = button(say(f"screen.button.{name}", language), f"{ACT}.{name}", value)
+        if name in FINAL:
+            label = say(f"screen.button.{name}", language)
+            one = asking(one, label, say(f"screen.ask.{name}", language), language)
+        buttons.append(one)
+    for start in range(0, len(buttons), 5):
+        yield ActionsBlock(elements=buttons[start : start + 5])
+
+
+def _groups(name: str, groups: Sequence[GroupRate], language: Language) -> Iterator[Block]:
+    if not groups:
+        return
+    lines = [_group_line(one, language, name) for one in groups[:LINES_SHOWN]]
+    yield DividerBlock()
+    yield rich(paragraph(say(f"screen.stats.{name}", language), bold=True), listing(lines))
+
+
+def _group_line(one: GroupRate, language: Language, kind: str) -> str:
+    name = one.name or say("screen.launch.no_department", language)
+    if kind == "employments":
+        name = say(f"screen.stats.employment.{one.name}", language)
+    line = say("screen.stats.group", language, name=name, share=share(one.rate, language))
+    extra = []
+    if one.overdue:
+        extra.append(say("screen.stats.group_overdue", language, count=one.overdue))
+    if one.score is not None:
+        extra.append(say("screen.stats.group_score", language, score=f"{one.score:.0f}"))
+    return " / ".join([line, *extra])
+
+
+def _clauses(page: StatisticsView) -> Iterator[Block]:
+    if not page.clauses:
+        return
+    language = page.language
+    lines = [
+        say(
+            "screen.stats.clause", language,
+            clause=one.clause, title=shorten(one.title, 60), share=share(one.missed, language),
+        )
+        for one in page.clauses
+    ]  # fmt: skip
+    yield DividerBlock()
+    yield rich(paragraph(say("screen.stats.clauses", language), bold=True), listing(lines, ordered=True))
+
+
+def _people(page: StatisticsView) -> Iterator[Block]:
+    if not page.people:
+        return
+    language = page.language
+    yield DividerBlock()
+    shown = page.people[:PEOPLE_SHOWN]
+    lines = RichTextListElement(
+        style="bullet", indent=0, elements=[person_line(one, language) for one in shown]
+    )
+    yield rich(paragraph(say("screen.stats.people", language), bold=True), lines)
+    if len(page.people) > len(shown):
+        more = say("screen.overdue_digest.more", language, count=len(page.people) - len(shown))
+        yield small_print([more])

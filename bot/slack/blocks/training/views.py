@@ -1,0 +1,133 @@
+"""Modals of training: their frame, what they carry, and the light one that is shown at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    InputBlock,
+    PlainTextInputElement,
+    PlainTextObject,
+)
+from slack_sdk.models.views import View
+
+from bot.services.training.notices import ReminderDigest
+from bot.slack.blocks import Message, sentence_block
+from bot.slack.blocks.budget import TITLE_TEXT, Layout, fit, fit_view
+from bot.slack.blocks.parts import paragraph, paragraphs, rich
+from bot.slack.blocks.training.common import carry, cut
+from bot.slack.blocks.training.reminders import open_line
+from bot.slack.text import escape, shorten
+from bot.texts import Language, say
+
+TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The outside of a modal. Without `submit` it is for reading only; `carried` comes back with it."""
+
+    title: str
+    callback: str = ""
+    submit: str = ""
+    carried: str = ""
+
+
+def modal(frame: Frame, blocks: Sequence[Block], language: Language) -> View:
+    """A modal within Slack's limits; what does not fit is left out, and that is said."""
+    has_form = bool(frame.submit)
+    return View(
+        type="modal",
+        callback_id=frame.callback or None,
+        private_metadata=frame.carried or None,
+        title=PlainTextObject(text=shorten(frame.title, TITLE_TEXT) or "-"),
+        submit=PlainTextObject(text=shorten(frame.submit, TITLE_TEXT)) if has_form else None,
+        close=PlainTextObject(text=say("modal.cancel" if has_form else "modal.close", language)),
+        blocks=fit_view(blocks, cut(language)),
+    )
+
+
+def waiting(language: Language) -> View:
+    """Shown at once, while the real one is being made: a trigger lives for three seconds."""
+    return modal(
+        Frame(say("screen.title", language)), [rich(paragraph(say("screen.wait", language)))], language
+    )
+
+
+def said(text: str, language: Language) -> View:
+    """A modal that says one thing. `text` may come from anywhere."""
+    return modal(Frame(say("screen.title", language)), paragraphs(text), language)
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuestion:
+    """A modal with one text to write."""
+
+    title: str
+    callback: str
+    submit: str
+    label: str
+    hint: str = ""
+    initial: str = ""
+    limit: int = 500
+    optional: bool = False
+
+
+def text_modal(asked: TextQuestion, language: Language, blocks: Sequence[Block] = (), **named: str) -> View:
+    """`blocks` stand above the field; `named` is carried."""
+    frame = Frame(asked.title, asked.callback, asked.submit, carry(**named))
+    return modal(frame, [*blocks, text_input(asked)], language)
+
+
+def text_input(asked: TextQuestion) -> InputBlock:
+    """The field of a `TextQuestion`, in the block `text`."""
+    return InputBlock(
+        block_id=TEXT,
+        optional=asked.optional,
+        label=PlainTextObject(text=asked.label),
+        hint=PlainTextObject(text=asked.hint) if asked.hint else None,
+        element=PlainTextInputElement(
+            action_id=TEXT, multiline=True, max_length=asked.limit, initial_value=asked.initial or None
+        ),
+    )
+
+
+def held(view: dict[str, Any], block_id: str) -> dict[str, Any]:
+    """What a submitted view holds in a block with one control; empty when the block is not there."""
+    found = ((view.get("state") or {}).get("values") or {}).get(block_id) or {}
+    element: dict[str, Any] = next(iter(found.values()), {})
+    return element
+
+
+def written(view: dict[str, Any], block_id: str = TEXT) -> str:
+    """The text of a field."""
+    return str(held(view, block_id).get("value") or "").strip()
+
+
+def chosen(view: dict[str, Any], block_id: str) -> str:
+    """The value of a select or of radio buttons, "" for none."""
+    return str((held(view, block_id).get("selected_option") or {}).get("value") or "")
+
+
+def chosen_many(view: dict[str, Any], block_id: str) -> tuple[str, ...]:
+    """The values of checkboxes or a multi select."""
+    options = held(view, block_id).get("selected_options") or []
+    return tuple(str(one["value"]) for one in options)
+
+
+def help_message(language: Language, unknown: str = "") -> Message:
+    """What `/training` understands; `unknown` is what was typed instead."""
+    usage = say("screen.command.help", language)
+    if unknown:
+        intro = say("screen.command.unknown", language, text=escape(shorten(unknown.strip(), 60)))
+        usage = f"{intro}\n{usage}"
+    return Message(usage, fit(Layout(head=[sentence_block(usage)])))
+
+
+def own_modal(digest: ReminderDigest) -> View:
+    """What is open for a person, with a button each."""
+    language = digest.language
+    blocks = [block for n, one in enumerate(digest.lines) for block in open_line(one, language, n)]
+    nothing: list[Block] = [rich(paragraph(say("screen.own.nothing", language)))]
+    return modal(Frame(say("screen.own.title", language)), blocks or nothing, language)
