@@ -10,6 +10,7 @@ import structlog
 from slack_bolt import App
 from slack_sdk.models.blocks import Block
 
+from bot import training_wiring
 from bot.config import Settings
 from bot.library import LibraryOpener
 from bot.services import asking, humans
@@ -57,8 +58,10 @@ class Mamori:
     settings: Settings
     workspace: Workspace
     database: Database
+    opener: LibraryOpener
     knowledge: KnowledgeBase
     bolt: App
+    sender: SlackSender
     engine: WorkflowEngine
     plan: Plan
     over_http: bool = False
@@ -100,6 +103,7 @@ class Mamori:
         if self._web:
             self._web.stop()
         self.engine.stop(patience)
+        self.opener.close()
         self.database.engine.dispose()
         log.info("stopped", team=self.workspace.team_id)
 
@@ -143,44 +147,66 @@ def build(settings: Settings, *, over_http: bool = False) -> Mamori:
     migrate(database.engine)
     opener = LibraryOpener(settings)
     knowledge = KnowledgeBase(opener.open, opener.generation)
-    services = _services(settings, workspace, client, database, knowledge)
+    sender = SlackSender(client, Outbox(database), utc_now)
+    services = _services(settings, Rooms(workspace, client, database, knowledge, sender))
     _register_jobs(services)
+    training_wiring.register_jobs(services.training, utc_now, workspace.team_id)
     return Mamori(
         settings=settings,
         workspace=workspace,
         database=database,
+        opener=opener,
         knowledge=knowledge,
         bolt=make_app(services),
+        sender=sender,
         engine=WorkflowEngine(settings.work_url, settings.home),
         plan=_plan(settings),
         over_http=over_http,
     )
 
 
-def _services(
-    settings: Settings,
-    workspace: Workspace,
-    client: PacedClient,
-    database: Database,
-    knowledge: KnowledgeBase,
-) -> Services:
-    directory = SlackDirectory(client)
-    sender = SlackSender(client, Outbox(database), utc_now)
-    questions = Questions(database)
-    desk = Desk(knowledge, questions, directory, sender, StatusLine(client), utc_now, settings.serve_guests)
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What the services are joined from."""
+
+    workspace: Workspace
+    client: PacedClient
+    database: Database
+    knowledge: KnowledgeBase
+    sender: SlackSender
+
+
+def _services(settings: Settings, rooms: Rooms) -> Services:
+    directory = SlackDirectory(rooms.client)
+    questions = Questions(rooms.database)
+    desk = Desk(
+        knowledge=rooms.knowledge,
+        questions=questions,
+        directory=directory,
+        sender=rooms.sender,
+        progress=StatusLine(rooms.client),
+        clock=utc_now,
+        serve_guests=settings.serve_guests,
+    )
     human_desk = HumanDesk(
-        questions, Escalations(database), directory, sender, utc_now, settings.security_channel
+        questions=questions,
+        escalations=Escalations(rooms.database),
+        directory=directory,
+        sender=rooms.sender,
+        clock=utc_now,
+        channel=settings.security_channel,
     )
     return Services(
-        identity=Identity(workspace.bot_user_id, settings.security_channel),
-        client=client,
+        identity=Identity(rooms.workspace.bot_user_id, settings.security_channel),
+        client=rooms.client,
         clock=utc_now,
         directory=directory,
-        knowledge=knowledge,
+        knowledge=rooms.knowledge,
         asking=Asking(desk, DurableJobs()),
-        feedback=Feedbacks(Feedback(database), utc_now),
+        feedback=Feedbacks(Feedback(rooms.database), utc_now),
         humans=Humans(human_desk, DurableJobs()),
-        home=_home(knowledge),
+        training=training_wiring.make_desk(settings, rooms.database, rooms.sender, directory, DurableJobs()),
+        home=_home(rooms.knowledge),
     )
 
 
@@ -203,5 +229,8 @@ def _register_jobs(services: Services) -> None:
 def _plan(settings: Settings) -> Plan:
     return Plan(
         queues=(QueueRate(MESSAGES, settings.messages_per_minute),),
-        schedules=(Schedule(HOUSEKEEPING, "17 3 * * *", settings.timezone),),
+        schedules=(
+            Schedule(HOUSEKEEPING, "17 3 * * *", settings.timezone),
+            *training_wiring.schedules(settings),
+        ),
     )

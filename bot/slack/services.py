@@ -11,6 +11,7 @@ from bot.services.feedback import Feedbacks
 from bot.services.humans import Humans
 from bot.services.knowledge_base import KnowledgeBase
 from bot.services.ports import Clock, Directory
+from bot.services.training.desk import Desk as TrainingDesk
 from bot.slack.intake import Identity
 from bot.slack.pacing import PacedClient
 from bot.texts import Language
@@ -42,4 +43,5 @@ class Services:
     asking: Asking
     feedback: Feedbacks
     humans: Humans
+    training: TrainingDesk
     home: Sequence[HomeSection] = ()

@@ -2,10 +2,13 @@
 
 from slack_bolt import App
 
-from bot.slack.listeners.actions import answers
+from bot.slack.listeners.actions import answers, training_campaign, training_launch, training_taking
 from bot.slack.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Add the listeners of this group."""
     answers.register(app, services)
+    training_campaign.register(app, services)
+    training_launch.register(app, services)
+    training_taking.register(app, services)

@@ -1,0 +1,49 @@
+"""The buttons around a launch: a test run for oneself, back to the form, a new one from App Home."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.services.training import launch
+from bot.slack.blocks import render
+from bot.slack.blocks.training.launch import EDIT, NEW, SHOW, TEST_RUN, preview
+from bot.slack.launching import empty_form, filled_form
+from bot.slack.people import user_of
+from bot.slack.services import Services
+from bot.slack.training import caller_of, carried_by, fill, open_waiting, refresh
+from bot.texts import say
+
+
+def register(app: App, services: Services) -> None:
+    """Add the listeners."""
+
+    @app.action(TEST_RUN)
+    def tried(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        caller, campaign_id = caller_of(services, body), carried_by(action)["k"]
+        invitation = launch.test_run(services.training, caller, campaign_id)
+        ack()
+        message = render(invitation)
+        services.client.chat_postMessage(
+            channel=user_of(body), text=message.text, blocks=list(message.blocks), unfurl_links=False
+        )
+        page = launch.preview(services.training, caller, campaign_id)
+        refresh(services, body["view"]["id"], preview(page, say("screen.launch.tested", page.language)))
+
+    @app.action(EDIT)
+    def changing(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        ack()
+        campaign_id = carried_by(action)["k"]
+        fill(services, body, body["view"]["id"], lambda: filled_form(services, body, campaign_id))
+
+    @app.action(NEW)
+    def new(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        view_id = open_waiting(services, body)
+        fill(services, body, view_id, lambda: empty_form(services, body))
+
+    @app.action(SHOW)
+    def shown(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        ack()
+        view_id, campaign_id = open_waiting(services, body), carried_by(action)["k"]
+        caller = caller_of(services, body)
+        fill(services, body, view_id, lambda: preview(launch.preview(services.training, caller, campaign_id)))

@@ -1,0 +1,152 @@
+"""What the listeners of training share: who calls, what a button carries, where the next screen goes."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooSlow
+from typing import Any
+
+import structlog
+from slack_bolt import Ack
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
+
+from bot.errors import MamoriError
+from bot.logs import reference_of
+from bot.services.ports import Notice
+from bot.services.training.desk import Caller
+from bot.slack.blocks import Message, render
+from bot.slack.blocks.training.common import carried
+from bot.slack.blocks.training.views import said, waiting
+from bot.slack.errors import sentence_for
+from bot.slack.people import language_of, team_of, user_of
+from bot.slack.services import Services
+from bot.texts import Language, say
+
+Body = dict[str, Any]
+# An answer is due after three seconds; what takes longer shows the waiting view first.
+PATIENCE_SECONDS = 1.5
+_workers = ThreadPoolExecutor(8, thread_name_prefix="training")
+log = structlog.get_logger("bot.slack.training")
+
+
+def caller_of(services: Services, body: Mapping[str, Any]) -> Caller:
+    """Who presses, types or submits, now."""
+    return Caller(team_of(body), user_of(body), services.clock())
+
+
+def carried_by(action: Mapping[str, Any]) -> dict[str, str]:
+    """What the control carries; a name that it does not carry is "", which no service finds."""
+    option = action.get("selected_option") or {}
+    return defaultdict(str, carried(str(action.get("value") or option.get("value") or "")))
+
+
+def show(services: Services, body: Body, notice: Notice) -> None:
+    """The next screen: in place of the message that was pressed; from anywhere else, in the person's DM."""
+    message = render(notice)
+    container = body.get("container") or {}
+    if container.get("type") == "message" and not container.get("is_ephemeral"):
+        if _replaced(services, container, message):
+            return
+        _post(services, body, message)
+        return
+    _post(services, body, message)
+    _point_to_dm(services, body)
+
+
+def open_waiting(services: Services, body: Body) -> str:
+    """Open the light modal at once, on top of what is open; returns its id, to fill it with `fill`."""
+    language = language_of(services.directory, body)
+    return open_view(services, body, waiting(language))
+
+
+def open_view(services: Services, body: Body, view: View) -> str:
+    """Open a modal; from inside a modal, push it."""
+    inside = (body.get("view") or {}).get("type") == "modal"
+    opens = services.client.views_push if inside else services.client.views_open
+    answer = opens(trigger_id=body["trigger_id"], view=view)
+    return str(answer["view"]["id"])
+
+
+def fill(services: Services, body: Body, view_id: str, make: Callable[[], View]) -> None:
+    """Put the real view into the waiting one; a refusal is said there."""
+    services.client.views_update(view_id=view_id, view=_made(services, body, make))
+
+
+def answer_with(services: Services, body: Body, ack: Ack, make: Callable[[], View]) -> None:
+    """Answer a submission with the next view: at once if it is quick, else by way of the waiting view.
+
+    What `make` raises must not be about a field: check those before.
+    """
+    language = language_of(services.directory, body)
+    future = _workers.submit(_made, services, body, make)
+    try:
+        ack(response_action="update", view=future.result(PATIENCE_SECONDS).to_dict())
+    except TooSlow:
+        ack(response_action="update", view=waiting(language).to_dict())
+        services.client.views_update(view_id=body["view"]["id"], view=future.result())
+
+
+def refuse(services: Services, body: Body, ack: Ack, refused: tuple[str, MamoriError]) -> None:
+    """Keep the modal open and say what is wrong at the block that is meant."""
+    block, error = refused
+    language = language_of(services.directory, body)
+    ack(response_action="errors", errors={block: say(error.key, language, **error.values)})
+
+
+def refresh(services: Services, view_id: str, view: View) -> None:
+    """Draw an open view anew; when it has been closed in the meantime, nothing is lost."""
+    try:
+        services.client.views_update(view_id=view_id, view=view)
+    except SlackApiError as error:
+        log.info("view_gone", exc_info=error)
+
+
+def tell_in_view(services: Services, body: Body, text: str) -> None:
+    """Say one sentence in a modal."""
+    open_view(services, body, said(text, language_of(services.directory, body)))
+
+
+def _made(services: Services, body: Body, make: Callable[[], View]) -> View:
+    language = language_of(services.directory, body)
+    try:
+        return make()
+    except MamoriError as error:
+        return said(_sentence(error, body, language), language)
+
+
+def _sentence(error: MamoriError, body: Body, language: Language) -> str:
+    reference = reference_of(str(body.get("trigger_id") or ""))
+    sentence = sentence_for(error, reference, language)
+    return say(sentence.key, language, **sentence.values)
+
+
+def _replaced(services: Services, container: Mapping[str, Any], message: Message) -> bool:
+    try:
+        services.client.chat_update(
+            channel=container["channel_id"],
+            ts=container["message_ts"],
+            text=message.text,
+            blocks=list(message.blocks),
+        )
+    except SlackApiError as error:
+        # Deleted, or too old to be changed: the state is recorded, so the screen comes as a new message.
+        log.info("not_replaced", exc_info=error)
+        return False
+    return True
+
+
+def _post(services: Services, body: Body, message: Message) -> None:
+    services.client.chat_postMessage(
+        channel=user_of(body),
+        text=message.text,
+        blocks=list(message.blocks),
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+
+
+def _point_to_dm(services: Services, body: Body) -> None:
+    if body.get("trigger_id"):
+        language = language_of(services.directory, body)
+        tell_in_view(services, body, say("screen.sent_by_dm", language))
