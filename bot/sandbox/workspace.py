@@ -58,6 +58,7 @@ class Workspace:
         self.changes: deque[Change] = deque(maxlen=KEPT_CHANGES)
         self.on_change: list[Callable[[Change], None]] = []
         self.on_event: list[Callable[[Json, Channel | None], None]] = []
+        self._dms: dict[frozenset[str], Channel] = {}
         self._count = 0
 
     # -- looking up ---------------------------------------------------------------------------
@@ -91,12 +92,12 @@ class Workspace:
     def dm(self, one: str, other: str) -> Channel:
         """The DM of two people, opened when there is none. Refused: user_not_found."""
         self.user(one), self.user(other)
-        for channel in self.channels.values():
-            if channel.kind == "im" and set(channel.members) == {one, other}:
-                return channel
+        pair = frozenset((one, other))
+        if pair in self._dms:
+            return self._dms[pair]
         channel = Channel(self.new_id("D"), "", kind="im", members=list(dict.fromkeys((one, other))))
         channel.created = self.seconds()
-        self.channels[channel.id] = channel
+        self.channels[channel.id] = self._dms[pair] = channel
         self.note("channels", channel=channel.id)
         return channel
 
