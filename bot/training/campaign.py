@@ -248,10 +248,10 @@ def cancel(campaign: Campaign, act: Act) -> Step:
 def require_may_run(campaign: Campaign, act: Act) -> None:
     """A lead may run a campaign for anyone, a manager for the own department. Raises NotPermitted.
 
-    After the launch the departments of the people who were assigned decide; before it, those the draft names.
+    The departments that the rule names count, and after the launch those of the people who were assigned.
     """
     named = campaign.terms.audience.only_departments or frozenset()
-    departments = campaign.snapshot.departments if campaign.snapshot else tuple(sorted(named))
+    departments = sorted(named.union(campaign.snapshot.departments if campaign.snapshot else ()))
     if not departments and not (act.viewer.manages and act.viewer.person.active):
         require(act.viewer, What.LAUNCH)
     for department in departments:

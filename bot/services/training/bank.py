@@ -18,7 +18,7 @@ from bot.training.assignment import AssignmentState
 from bot.training.campaign import Campaign, Kind
 from bot.training.machine import require_reason
 from bot.training.quiz import Attempt
-from bot.training.records import Act, Record
+from bot.training.records import Act, Json, Record
 from bot.training.visibility import What, require
 from knowledge.questions import QuizItem
 
@@ -105,7 +105,7 @@ def void(desk: Desk, caller: Caller, item_id: str, reason: str) -> int:
             passed = _newly_passed(connection, campaign, item_id)
             changed = replace(campaign, voided=(*campaign.voided, item_id))
             campaigns.CAMPAIGNS.save(connection, changed)
-            facts = {"item": item_id, "newly_passed": len(passed)}
+            facts: dict[str, Json] = {"item": item_id, "newly_passed": len(passed)}
             records = [act.record("campaign.item_voided", f"campaign:{campaign.id}", facts)]
             for attempt in passed:
                 records.extend(_credit(connection, changed, attempt, act))
@@ -164,5 +164,5 @@ def _credit(connection: Connection, campaign: Campaign, attempt: Attempt, act: A
 
 
 def _record(act: Act, row: BankItem, what: str) -> Record:
-    facts = {"item": row.id, "version": row.version, "hash": row.hash, "kind": row.kind}
+    facts: dict[str, Json] = {"item": row.id, "version": row.version, "hash": row.hash, "kind": row.kind}
     return act.record(f"item.{what}", f"item:{row.id}@{row.version}", facts)

@@ -12,7 +12,7 @@ from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.store import campaigns, findings
 from bot.store import people as store
-from bot.store.database import Connection
+from bot.store.database import Connection, Database
 from bot.training import assignment as rules
 from bot.training.people import Deputy, Person, Role
 from bot.training.records import Act, Json
@@ -32,13 +32,13 @@ class Imported:
     problems: tuple[Problem, ...] = ()
 
 
-def import_roster(desk: Desk, act: Act, team: str, raw: bytes, dry_run: bool = False) -> Imported:
+def import_roster(database: Database, act: Act, team: str, raw: bytes, dry_run: bool = False) -> Imported:
     """Take over a CSV whole or not at all; the file wins where it says something. Needs an administrator.
 
     A person whose mail address Slack already knows keeps the Slack id found there.
     """
     require(act.viewer, What.WRITE_PEOPLE)
-    with desk.database.writing() as connection:
+    with database.writing() as connection:
         before = {person.id: person for person in store.everyone(connection, team, active_only=False)}
         roster = parse_roster(raw, team, frozenset(before))
         if roster.problems:

@@ -11,6 +11,7 @@ from bot.services.training.launch import Draft
 from bot.store import campaigns
 from bot.training import series as rules
 from bot.training.campaign import CampaignState, check_terms
+from bot.training.records import Json
 from bot.training.series import Series
 from bot.training.visibility import What, require
 
@@ -28,7 +29,7 @@ def create(desk: Desk, caller: Caller, wanted: Draft, months: int, due_days: int
         rules.check(made, caller.now)
         check_terms(replace(wanted.terms, due=first + timedelta(days=due_days)), caller.now)
         campaigns.SERIES.add(connection, made)
-        facts = {"months": months, "due_days": due_days, "next": first.isoformat()}
+        facts: dict[str, Json] = {"months": months, "due_days": due_days, "next": first.isoformat()}
         keep(connection, caller.team, (act.record("series.created", f"series:{made.id}", facts),))
         return made.id
 
