@@ -163,8 +163,8 @@ def test_closing_tells_those_that_asked_for_it(
 
     @app.view_closed("form")
     def gone(ack: Any, body: Json) -> None:
-        ack()
         closed.append(body["is_cleared"])
+        ack()
 
     view_id = open_form(sandbox, app, client, connect)
     client.views_update(view_id=view_id, view=form(notify_on_close=True))
@@ -189,8 +189,8 @@ def test_a_message_shortcut_brings_the_message(sandbox: SandboxServer, app: App,
 
     @app.shortcut("check_message")
     def check(ack: Any, shortcut: Json) -> None:
-        ack()
         seen.append(shortcut["message"]["text"])
+        ack()
 
     connect(app)
     said = sandbox.say(EMPLOYEE, GENERAL, "図面を自宅に送りました")
@@ -209,8 +209,8 @@ def test_the_home_is_published_when_it_is_opened(
 
     @app.action("start")
     def start(ack: Any, body: Json) -> None:
-        ack()
         pressed.append(body["view"]["id"])
+        ack()
 
     connect(app)
     assert sandbox.open_home(EMPLOYEE) is None

@@ -62,7 +62,9 @@ def test_a_question_typed_in_the_page_is_answered(
     assert [(message["ts"], message["reply_count"]) for message in roots] == [(asked["ts"], 1)]
 
 
-def test_a_form_in_the_page(page: httpx.Client, app: App, connect: Connect, client: WebClient) -> None:
+def test_a_form_in_the_page(
+    page: httpx.Client, app: App, connect: Connect, client: WebClient, sandbox: SandboxServer
+) -> None:
     note = {"type": "plain_text_input", "action_id": "note"}
     plain = {"type": "plain_text", "text": "メモ"}
     blocks = [{"type": "input", "block_id": "b", "label": plain, "element": note}]
@@ -77,7 +79,8 @@ def test_a_form_in_the_page(page: httpx.Client, app: App, connect: Connect, clie
     connect(app)
     command = {"channel": GENERAL, "command": "/training", "text": ""}
     assert page.post(f"/as/{EMPLOYEE}/commands", json=command).json() == {"ok": True, "acked": True}
-    (shown,) = page.get(f"/as/{EMPLOYEE}").json()["modals"] or [{}]
+    sandbox.wait_for(lambda: sandbox.modals(EMPLOYEE))  # the bot acknowledges first and opens then
+    (shown,) = page.get(f"/as/{EMPLOYEE}").json()["modals"]
     address = f"/as/{EMPLOYEE}/views/{shown['id']}"
     assert list(page.post(f"{address}/submit", json={"values": {}}).json()["errors"]) == ["b"]
     sent = page.post(f"{address}/submit", json={"values": {"b": {"note": "x"}}}).json()
