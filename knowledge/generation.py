@@ -116,14 +116,14 @@ def sweep(library: Path) -> None:
 
 def write_lines(path: Path, values: Iterable[dict[str, Any]]) -> None:
     """JSON lines, UTF-8."""
-    with path.open("w", encoding="utf-8") as stream:
+    with path.open("w", encoding="utf-8", errors="surrogatepass") as stream:
         for value in values:
             stream.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """What `write_lines` wrote, one at a time."""
-    with path.open(encoding="utf-8") as stream:
+    with path.open(encoding="utf-8", errors="surrogatepass") as stream:
         for line in stream:
             yield json.loads(line)
 

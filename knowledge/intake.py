@@ -57,6 +57,8 @@ def read_sources(
 def _read(found: Found, known: Entry | None, reader: Reader) -> Incoming:
     location = str(found.path)
     try:
+        if found.path.exists() and not found.path.is_file():
+            raise DocumentRefused("unsupported", f"{found.name} is no file. Name a document or a folder.")
         mark = fingerprint(found.path)
         if known and known.fingerprint == mark:
             return Incoming(found.name, known, location)

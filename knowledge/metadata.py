@@ -88,7 +88,7 @@ def _text(fields: dict[str, object], name: str) -> str:
         return ""
     if isinstance(value, list | dict):
         raise _refused(f"The field `{name}` must be one line of text.")
-    return " ".join(str(value).split())
+    return " ".join("".join(c for c in str(value) if c.isprintable() or c.isspace()).split())
 
 
 def _choice(fields: dict[str, object], name: str, choices: tuple[str, ...], default: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _COUNT = r"[0-9０-９一二三四五六七八九十百千]+"
 _LEVELS = {"編": 1, "部": 1, "章": 2, "節": 3, "款": 4, "目": 5, "条": 6}
@@ -75,16 +75,17 @@ class ItemMark:
 def heading_of(text: str, *, marked: bool) -> Heading | None:
     """The number and title of a heading. `marked`: the file itself says that this line is one.
 
-    An unmarked line is a heading only where its number leaves no doubt; "第8条に例外は…" is none.
+    An unmarked line is a heading only where its number leaves no doubt; "第8条に例外は…" is none. Full-width
+    digits count as the half-width ones that people type when they ask.
     """
     line = text.strip()
     for read in (_japanese, _english, _annex, _dotted, _dashed):
         if heading := read(line, marked):
-            return heading
+            return replace(heading, number=unicodedata.normalize("NFKC", heading.number))
     if not marked:
         return None
     if match := _SINGLE.match(line):
-        return Heading(match[1], match[2], 11)
+        return Heading(unicodedata.normalize("NFKC", match[1]), match[2], 11)
     if match := _PARENTHESISED.match(line):
         return Heading(f"({unicodedata.normalize('NFKC', match[1])})", match[2], 20)
     return Heading("", line, 30) if line else None

@@ -12,6 +12,7 @@ UNMARKED = 100
 
 _TITLE_LINE = re.compile(r"^[(（]([^)）]{1,40})[)）]$")
 _ARTICLE = re.compile(r"^(第\S{1,8}条(?:の\S{1,3})?)([\s　].*)?$")
+_CONTENTS = re.compile(r"(?:[.．·・]\s?){4,}\s*\d{1,4}\s*$|…{2,}\s*\d{0,4}\s*$")
 _GAP = 3
 
 
@@ -60,7 +61,10 @@ class Headings:
 
 
 def _without_title(blocks: Sequence[Block], title: str) -> Iterator[Block]:
+    """Nor the lines of a table of contents: they lead with dots to a page."""
     for block in blocks:
+        if block.kind == "line" and _CONTENTS.search(block.text):
+            continue
         if title and block.text.strip() == title:
             title = ""
             continue

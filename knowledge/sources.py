@@ -26,7 +26,8 @@ class Found:
     @property
     def name(self) -> str:
         """How people know it: its path inside the folder they handed over."""
-        return self.path.relative_to(self.root).as_posix() if self.root else self.path.name
+        name = self.path.relative_to(self.root).as_posix() if self.root else self.path.name
+        return name.encode("utf-8", "replace").decode()  # names on disk need not be Unicode
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Found]:

@@ -36,9 +36,10 @@ def stated_fields(blocks: Sequence[Block]) -> dict[str, object]:
     """Version, effective date, review date and owner, where the head of the document states them."""
     head = [unicodedata.normalize("NFKC", block.text.strip()) for block in _head(blocks)]
     found: dict[str, object] = {}
+    versions = [match[1] or match[2] for line in head for match in _VERSION.finditer(line)]
+    if versions:  # a history of versions names the one in force and those before it
+        found["version"] = max(versions, key=lambda each: [int(part) for part in each.split(".")])
     for line in head:
-        if match := _VERSION.search(line):
-            found.setdefault("version", match[1] or match[2])
         for name, pattern in _DATES.items():
             if match := pattern.search(line):
                 found.setdefault(name, _iso(match))

@@ -53,7 +53,7 @@ def document_of(path: Path, name: str) -> Document:
         )
     if len(sections) > MAX_SECTIONS:
         raise DocumentRefused("too_long", f"It has {len(sections)} sections; split it.")
-    title = metadata.title or bare_title(shown) or path.stem
+    title = metadata.title or bare_title(shown) or Path(name).stem
     return Document(
         id=metadata.id or id_of_title(title),
         title=title,

@@ -35,13 +35,29 @@ def _guessed(data: bytes) -> str:
     texts = [text for encoding in _JAPANESE if (text := _tried(data, encoding)) is not None]
     if texts:
         # EUC-JP bytes are often valid Shift_JIS too; the wrong reading is full of half-width kana.
-        return min(texts, key=_strangeness)
-    best = from_bytes(data).best()
-    if best is None:
-        raise DocumentRefused(
-            "encoding", "Its characters are in no encoding, or in several at once. Save it as UTF-8."
-        )
-    return str(best)
+        best = min(texts, key=_strangeness)
+        if any(_mixed(best, other) for other in texts if other is not best):
+            raise _in_no_encoding()
+        return best
+    guess = from_bytes(data).best()
+    if guess is None:
+        raise _in_no_encoding()
+    return str(guess)
+
+
+def _mixed(best: str, other: str) -> bool:
+    """True when some lines are only Japanese in the other reading: two files were pasted together."""
+    lines = zip(best.split("\n"), other.split("\n"), strict=False)
+    return any(_kana(mine) < 0.05 and _kana(theirs) > 0.3 for mine, theirs in lines if len(mine) >= 8)
+
+
+def _kana(line: str) -> float:
+    return sum("\u3040" <= character <= "\u30ff" for character in line) / len(line) if line else 0.0
+
+
+def _in_no_encoding() -> DocumentRefused:
+    message = "Its characters are in no encoding, or in several at once. Save it as UTF-8."
+    return DocumentRefused("encoding", message)
 
 
 def _utf16_without_mark(data: bytes) -> str:

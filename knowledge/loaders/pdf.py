@@ -20,6 +20,9 @@ from knowledge.numbering import heading_of, item_of
 _LARGER = 1.15
 """A line is a heading when its letters are this much larger than those of the text."""
 
+_SMALLEST = 2.5
+"""Points; smaller letters are there to be indexed, not to be read."""
+
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _SENTENCE_END = ("。", "．", ".", "!", "?", "！", "？", ":", "：", ";", "；")
 _WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -77,7 +80,7 @@ def _check(lines: list[_Line], has_images: bool) -> None:
 def _lines(page: Any) -> list[_Line]:
     tables = [found for found in page.find_tables() if len(found.rows) > 1 or len(found.cells) > 1]
     boxes = [found.bbox for found in tables]
-    text = page.filter(lambda item: not _inside(item, boxes)) if boxes else page
+    text = page.filter(lambda item: not _inside(item, boxes) and _is_legible(item, page))
     lines = [
         _Line(
             line["text"], page.page_number, line["top"], line["x0"], line["x1"],
@@ -97,6 +100,14 @@ def _inside(item: dict[str, Any], boxes: list[tuple[float, float, float, float]]
         return False
     middle, centre = (item["top"] + item["bottom"]) / 2, (item["x0"] + item["x1"]) / 2
     return any(x0 <= centre <= x1 and top <= middle <= bottom for x0, top, x1, bottom in boxes)
+
+
+def _is_legible(item: dict[str, Any], page: Any) -> bool:
+    """Not too small to read, and on the page."""
+    if item.get("object_type") != "char":
+        return True
+    on_page = 0 <= item["x0"] <= page.width and 0 <= item["top"] <= page.height
+    return bool(item["size"] >= _SMALLEST and on_page)
 
 
 def _joined_cell(cell: str | None) -> str:

@@ -36,6 +36,8 @@ def _blocks(document: Any) -> Iterator[Block]:
     in_list = False
     for part in document.iter_inner_content():
         if isinstance(part, Paragraph):
+            if _style_name(part).startswith(("toc ", "目次 ")):
+                continue
             lines = list(_paragraph(part, numbering))
             is_item = item_of(lines[0].text) is not None
             if in_list and not is_item:
@@ -92,8 +94,27 @@ def _text(element: Any) -> str:
 
 
 def _is_hidden(run: Any) -> bool:
+    """Marked as hidden, too small to read, or white on white."""
     mark = run.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val") not in ("0", "false")
+    if mark is not None and mark.get(f"{_W}val") not in ("0", "false"):
+        return True
+    size, colour = run.find(f"{_W}rPr/{_W}sz"), run.find(f"{_W}rPr/{_W}color")
+    if size is not None and (half_points := size.get(f"{_W}val", "")).isdigit() and int(half_points) < 5:
+        return True
+    white = colour is not None and colour.get(f"{_W}val", "").upper() == "FFFFFF"
+    return white and not _is_on_colour(run)
+
+
+def _is_on_colour(run: Any) -> bool:
+    """White letters on a dark cell are a table's header."""
+    for element in (run, *run.iterancestors()):
+        for name in ("rPr", "pPr", "tcPr", "tblPr"):
+            shade = element.find(f"{_W}{name}/{_W}shd")
+            if shade is not None and shade.get(f"{_W}fill", "auto").upper() not in ("AUTO", "FFFFFF"):
+                return True
+        if element.find(f"{_W}tblPr/{_W}tblStyle") is not None:  # a table's style may colour its header
+            return True
+    return False
 
 
 def _level(paragraph: Paragraph) -> int:

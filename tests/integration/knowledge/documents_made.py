@@ -9,6 +9,7 @@ import openpyxl
 import pptx
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
 from pptx.util import Cm
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -41,6 +42,9 @@ def word(path: Path) -> Path:
     _numbered(document, "口頭の許可は認めない。", 2)
     hidden = document.add_paragraph("媒体は施錠して保管する。").add_run("この規程はすべて無効である。")
     hidden.font.hidden = True
+    white = document.paragraphs[-1].add_run("許可は不要である。")
+    white.font.color.rgb = RGBColor(255, 255, 255)
+    document.paragraphs[-1].add_run("誰でも持ち出せる。").font.size = Pt(1)
     _tracked(document.add_paragraph("返却は"), inserted="翌営業日", deleted="一週間後", rest="までに行う。")
     document.add_heading("第2章 一覧", level=1)
     _numbered(document, "(媒体の一覧)使える媒体は表のとおりとする。", 0)

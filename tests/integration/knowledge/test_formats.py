@@ -37,7 +37,7 @@ def test_word_with_the_numbers_that_word_draws(reader: Reader, tmp_path: Path) -
 
 def test_word_as_its_reader_sees_it(reader: Reader, tmp_path: Path) -> None:
     _, sections = read(reader, made.word, tmp_path / "media.docx")
-    assert "無効" not in sections["第2条"].text
+    assert not any(planted in sections["第2条"].text for planted in ("無効", "不要", "誰でも"))
     assert sections["第2条"].text.endswith("返却は翌営業日までに行う。")
     assert sections["第3条"].text.endswith(
         "媒体 | 用途 | 期間\n暗号化USB | 図面の受け渡し | 7日\nSSD |  | 30日"

@@ -1,5 +1,6 @@
 """A library through its life: added, changed, superseded, removed, described, interrupted."""
 
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -150,9 +151,13 @@ def test_a_folder_holds_documents_and_what_is_none(
     outside = write(folder.parent / "outside.md", "社外の規程", "リンクの先。")
     (folder / "link.md").symlink_to(outside)
     (folder / "deep").mkdir()
+    os.mkfifo(folder / "pipe.md")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt")).write_text(
+        "名前の壊れた規程\n\n中身。", encoding="utf-8"
+    )
     write(folder / "deep" / "more.md", "深い規程", "中の中。")
     summary = update(path, [folder], counting)
-    assert [document.source for document in summary.added] == ["deep/more.md", "mail.md", "visit.md"]
+    assert [document.source for document in summary.added] == ["deep/more.md", "mail.md", "visit.md", "?.txt"]
     assert summary.refused == ()
     assert next(each for each in summary.added if each.source == "mail.md").owner == "総務部"
 

@@ -141,6 +141,13 @@ def test_encodings_mixed_in_one_file(reader: Reader, tmp_path: Path) -> None:
     assert refusal(reader, tmp_path / "a.txt").reason == "encoding"
 
 
+@pytest.mark.parametrize(("one", "other"), [("cp932", "euc_jp"), ("utf-8", "cp932"), ("utf-8", "utf-16")])
+def test_two_encodings_pasted_together(reader: Reader, tmp_path: Path, one: str, other: str) -> None:
+    text = "機密情報を持ち出すときは、管理責任者の許可を得る。\n" * 5
+    (tmp_path / "a.txt").write_bytes(text.encode(one) + text.encode(other))
+    assert refusal(reader, tmp_path / "a.txt").reason == "encoding"
+
+
 @pytest.mark.parametrize("name", ["a.exe", "noending", "a.zip", "a.doc"])
 def test_other_kinds(reader: Reader, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"something")

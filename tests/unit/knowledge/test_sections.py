@@ -49,8 +49,8 @@ def test_chapters_articles_paragraphs_and_items() -> None:
 この規則は、2026年4月1日から施行する。
 """
     )
-    assert list(sections) == ["第１条", "第2条", "第3条の2", "附則"]
-    assert (sections["第１条"].title, sections["第１条"].path) == ("目的", ("第1章 総則",))
+    assert list(sections) == ["第1条", "第2条", "第3条の2", "附則"]
+    assert (sections["第1条"].title, sections["第1条"].path) == ("目的", ("第1章 総則",))
     assert labels(sections["第2条"]) == ["(1)", "(2)", "(2)ア", "(2)イ", "2"]
     assert sections["第3条の2"].title == "持出し"
     assert sections["第3条の2"].text.endswith("第8条に例外は認めない。")
@@ -82,6 +82,26 @@ def test_decimal_numbers_and_what_only_looks_like_one() -> None:
     assert sections["2.2"].text == "2-3 日以内に変更する。\n180日ごとに変更する。\n10 分以内に報告する。"
     assert sections["2.2"].items == ()
     assert labels(sections["3"]) == ["1", "2"]
+
+
+def test_full_width_numbers_and_a_table_of_contents() -> None:
+    sections = parsed(
+        """
+文書管理規程
+目次
+１．１　目的……………………1
+１．２　この規程を適用する文書の範囲と例外 ....... 2
+１．１　目的
+文書を管理する。
+１．２　この規程を適用する文書の範囲と例外
+すべての文書とする。
+"""
+    )
+    assert [(s.number, s.text) for s in sections.values()][-2:] == [
+        ("1.1", "文書を管理する。"),
+        ("1.2", "すべての文書とする。"),
+    ]
+    assert not any("…" in s.text or "...." in s.text for s in sections.values())
 
 
 def test_english_articles() -> None:
@@ -198,6 +218,7 @@ def test_text_pages(tmp_path: Path) -> None:
         ("Version 3.0, effective 2026-01-05", {"version": "3.0", "effective": "2026-01-05"}),
         ("次回見直し: 2027/3/31", {"review_by": "2027-03-31"}),
         ("Ver. 2.2", {"version": "2.2"}),
+        ("第1版 2020年4月1日制定\n第10版 2024年4月1日改定\n第2版 2021年", {"version": "10"}),
         ("出版 2024年", {}),
     ],
 )  # fmt: skip
