@@ -35,11 +35,16 @@ def configure_logs(stream: TextIO | None = None, level: int = logging.INFO) -> N
         logger.setLevel(least)
     # DBOS would add a console handler of its own to a logger that has none.
     logging.getLogger("dbos").addHandler(logging.NullHandler())
+    _configure_events()
+
+
+def _configure_events() -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
+            _safe_exception,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -113,3 +118,6 @@ _PROCESSORS: list[structlog.types.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.JSONRenderer(ensure_ascii=False),
 ]
+
+# Already on import: structlog's own default prints errors with the values of every variable.
+_configure_events()

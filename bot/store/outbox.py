@@ -13,6 +13,7 @@ from bot.store.database import Database
 from bot.store.rows import Rows
 from bot.store.tables.conversations import outbox
 
+_UNSENT = ("pending", "sending", "parked")
 OutboxState = Literal["pending", "sending", "sent", "failed", "parked", "dropped"]
 
 
@@ -64,7 +65,7 @@ class Outbox:
 
     def settle(self, outgoing: Outgoing) -> None:
         """Write down how it ended. What Slack has is not kept here."""
-        body = outgoing.body if outgoing.state == "parked" else None
+        body = outgoing.body if outgoing.state in _UNSENT else None
         with self._database.writing() as connection:
             self._rows.save(connection, replace(outgoing, body=body))
 

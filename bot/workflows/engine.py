@@ -58,6 +58,7 @@ class WorkflowEngine:
     executor_id: str = "main"
     threads: int = 32
     _lock: IO[str] | None = field(default=None, repr=False)
+    _launched: bool = False
 
     def launch(self, plan: Plan) -> None:
         """Take up what was left and begin. Raises Misconfigured when another process runs this executor.
@@ -68,6 +69,7 @@ class WorkflowEngine:
         try:
             DBOS(config=self._config())
             DBOS.launch()
+            self._launched = True
             self._register(plan)
         except BaseException:
             self.stop(0)
@@ -75,13 +77,24 @@ class WorkflowEngine:
 
     def stop(self, patience: float = 20.0) -> None:
         """Let running jobs end for some seconds, then stop; what is left goes on at the next launch."""
-        deadline = time.monotonic() + patience
-        while time.monotonic() < deadline and self._running():
-            time.sleep(0.05)
-        DBOS.destroy()
+        if self._launched:
+            self._launched = False
+            self._idle_until(time.monotonic() + patience)
+            DBOS.destroy()
         if self._lock:
             self._lock.close()
             self._lock = None
+
+    def idle(self, patience: float = 30.0) -> bool:
+        """Wait until no job runs; False when some still do after `patience` seconds."""
+        return self._idle_until(time.monotonic() + patience)
+
+    def _idle_until(self, deadline: float) -> bool:
+        while self._running():
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.05)
+        return True
 
     def _config(self) -> DBOSConfig:
         return {

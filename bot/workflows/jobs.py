@@ -38,7 +38,6 @@ class JobFailed(Exception):
 
 
 _kinds: dict[str, Kind] = {}
-_pauses: list[float] = [*PAUSES]
 
 
 def register(kind: str, handler: JobHandler, give_up: GiveUp | None = None) -> None:
@@ -78,15 +77,21 @@ def _start(kind: str, key: str, payload: dict[str, object], queue: str) -> bool:
 @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=RECOVERIES)
 def run_job(kind: str, key: str, payload: dict[str, Any]) -> str:
     """Run a job to its end: as often as it takes while something is away, once otherwise."""
-    for pause in [*_pauses, None]:
-        outcome = DBOS.run_step({"name": kind}, _attempt, kind, key, payload)
-        if outcome == DONE:
-            return DONE
-        if outcome == FAILED or pause is None:
+    if _patiently(kind, _attempt, (kind, key, payload)) == DONE:
+        return DONE
+    _patiently(f"{kind}.give_up", _give_up, (kind, key, payload))
+    raise JobFailed(reference_of(workflow_id(kind, key)))
+
+
+def _patiently(name: str, step: Callable[..., str], arguments: tuple[str, str, dict[str, Any]]) -> str:
+    """Run a step until its outcome is another than AGAIN, or all pauses are used up."""
+    outcome = DBOS.run_step({"name": name}, step, *arguments)
+    for pause in PAUSES:
+        if outcome != AGAIN:
             break
         DBOS.sleep(pause)
-    DBOS.run_step({"name": f"{kind}.give_up"}, _give_up, kind, key, payload)
-    raise JobFailed(reference_of(workflow_id(kind, key)))
+        outcome = DBOS.run_step({"name": name}, step, *arguments)
+    return outcome
 
 
 @DBOS.workflow(name=SCHEDULE, max_recovery_attempts=RECOVERIES)
@@ -97,10 +102,21 @@ def run_scheduled(at: Any, context: Any) -> None:
 
 
 def _attempt(kind: str, key: str, payload: dict[str, Any]) -> str:
-    """One attempt. Errors end here: DBOS would write down their messages, which may quote a person."""
+    """One attempt at the job."""
+    return _outcome(kind, key, lambda _: _kinds[kind].handler(payload))
+
+
+def _give_up(kind: str, key: str, payload: dict[str, Any]) -> str:
+    """Tell people that it failed, if the kind says how."""
+    give_up = _kinds[kind].give_up
+    return _outcome(kind, key, lambda reference: give_up(payload, reference) if give_up else None)
+
+
+def _outcome(kind: str, key: str, act: Callable[[str], None]) -> str:
+    """Errors end here: DBOS would write down their messages, which may quote a person."""
     reference = reference_of(workflow_id(kind, key))
     try:
-        _kinds[kind].handler(payload)
+        act(reference)
     except Unavailable as error:
         log.warning("job_waits", kind=kind, reference=reference, exc_info=error)
         return AGAIN
@@ -108,15 +124,3 @@ def _attempt(kind: str, key: str, payload: dict[str, Any]) -> str:
         log.error("job_failed", kind=kind, reference=reference, exc_info=error)
         return FAILED
     return DONE
-
-
-def _give_up(kind: str, key: str, payload: dict[str, Any]) -> None:
-    reference = reference_of(workflow_id(kind, key))
-    log.error("job_given_up", kind=kind, reference=reference)
-    give_up = _kinds[kind].give_up
-    if give_up is None:
-        return
-    try:
-        give_up(payload, reference)
-    except Exception as error:
-        log.error("job_give_up_failed", kind=kind, reference=reference, exc_info=error)

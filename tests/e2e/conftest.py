@@ -1,6 +1,5 @@
 """The whole bot against the local workspace, over real sockets, with a real library."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,25 +8,10 @@ from typing import Any
 import pytest
 
 from bot.app import Mamori, build
-from bot.config import Settings
 from bot.sandbox import SandboxServer, sample_workspace
-from bot.sandbox.sample import SECURITY
 from bot.slack.startup import manifest_path
 from knowledge.library import Library
-
-
-def settings_for(sandbox: SandboxServer, home: Path, **changes: Any) -> Settings:
-    """The settings of a bot that is connected to `sandbox`."""
-    values = {
-        "MAMORI_HOME": home,
-        "SLACK_BOT_TOKEN": sandbox.bot_token,
-        "SLACK_APP_TOKEN": sandbox.app_token,
-        "SLACK_SIGNING_SECRET": sandbox.signing_secret,
-        "SLACK_API_URL": sandbox.api_url,
-        "MAMORI_HEALTH_PORT": 0,
-        "MAMORI_SECURITY_CHANNEL": SECURITY,
-    }
-    return Settings(_env_file=None, **{**values, **changes})
+from tests.e2e.helpers import home_with, settings_for
 
 
 @dataclass
@@ -44,12 +28,6 @@ def indexed(company: Library, company_path: Path) -> Path:
     """The library that every bot of these tests reads."""
     assert company.documents
     return company_path
-
-
-def home_with(indexed: Path, home: Path) -> Path:
-    """A home of its own with a copy of the library."""
-    shutil.copytree(indexed, home / "library")
-    return home
 
 
 @pytest.fixture(scope="module")
