@@ -1,0 +1,158 @@
+"""`python -m eval calibrate`: fit what a retrieval score means to questions with and without an answer.
+
+Prints `slope`, `middle_ja` and `middle_en` for `knowledge/profiles.py`. A pair is a question and a section:
+the one that answers, where one does, else the first that was found for a question that no document
+covers (near: about the office or about security; far: about the world). Fitted on both halves; each half
+is judged by a fit on the other. The odds are moved from the share of answerable questions in the set to
+the share among questions that a bot about these documents is really asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from eval.console import failures_as_sentences, print_json, print_table
+from eval.corpora import GUIDELINE, SAMPLE, indexed, questions_of
+from eval.embedding_cache import CachedEmbedder
+from knowledge.documents import Hit, Kind
+from knowledge.profiles import profile_of
+from knowledge.retriever import Options, Retriever
+
+Floats = NDArray[np.float64]
+
+_LOOKED_AT = 3
+_STEPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """How strong a section was, for a question of which language and split, and whether it answers."""
+
+    strength: float
+    japanese: bool
+    dev: bool
+    answers: bool
+    group: str
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("calibrate")(calibrate)
+
+
+def calibrate(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+    cache: Annotated[Path | None, typer.Option(help="Keep embeddings in this folder.")] = None,
+    model: Annotated[str, typer.Option(help="Another embedding model than the bundled one.")] = "",
+    base_rate: Annotated[
+        float, typer.Option(min=0.01, max=0.99, help="Share of real questions that the documents answer.")
+    ] = 0.95,
+) -> None:
+    """Fit the score's scale; report how well it tells answers from the rest."""
+    with failures_as_sentences():
+        pairs = _pairs(CachedEmbedder(model, cache))
+    slope, ja, en = fit(pairs)
+    share = float(np.mean([pair.answers for pair in pairs]))
+    shift = float(np.log(base_rate / (1 - base_rate)) - np.log(share / (1 - share)))
+    fitted = {
+        "slope": round(slope, 1),
+        "middle_ja": round(-(ja + shift) / slope, 4),
+        "middle_en": round(-(en + shift) / slope, 4),
+    }
+    judged = _judged(pairs)
+    if as_json:
+        print_json({"fitted": fitted, "judged": judged})
+    else:
+        print_table(f"Answers against the rest. Fitted: {fitted}", judged)
+
+
+def _judged(pairs: Sequence[Pair]) -> dict[str, dict[str, float]]:
+    judged = {}
+    for dev in (True, False):
+        other = fit([pair for pair in pairs if pair.dev != dev])
+        for group in ("near", "far"):
+            kept = [p for p in pairs if p.dev == dev and (p.answers or p.group == group)]
+            judged[f"{'dev' if dev else 'test'} {group}"] = judge(kept, other)
+    return judged
+
+
+def fit(pairs: Sequence[Pair]) -> tuple[float, float, float]:
+    """Logistic regression by Newton's method: slope, intercept for Japanese, intercept for English."""
+    x = np.array([[p.strength, p.japanese, not p.japanese] for p in pairs], dtype=np.float64)
+    y = np.array([p.answers for p in pairs], dtype=np.float64)
+    weights = np.zeros(3)
+    ridge = np.diag([1e-6, 1e-6, 1e-6])
+    for _ in range(_STEPS):
+        p = _logistic(x @ weights)
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + ridge
+        weights += np.linalg.solve(hessian, x.T @ (y - p) - ridge @ weights)
+    return float(weights[0]), float(weights[1]), float(weights[2])
+
+
+def judge(pairs: Sequence[Pair], fitted: tuple[float, float, float]) -> dict[str, float]:
+    """AUROC, Brier score and calibration error (mean gap in ten bins) of the fitted score."""
+    slope, ja, en = fitted
+    z = np.array([slope * p.strength + (ja if p.japanese else en) for p in pairs])
+    y = np.array([p.answers for p in pairs], dtype=np.float64)
+    score = _logistic(z)
+    return {
+        "pairs": len(pairs),
+        "auroc": _auroc(score, y),
+        "brier": round(float(np.mean((score - y) ** 2)), 4),
+        "ece": _calibration_error(score, y),
+    }
+
+
+def _pairs(embedder: CachedEmbedder) -> list[Pair]:
+    # With slope 1 and middle 0 the score is the logistic of the bare strength.
+    bare = replace(profile_of(embedder.name), slope=1.0, middle_ja=0.0, middle_en=0.0)
+    retriever = Retriever(indexed([GUIDELINE, SAMPLE], embedder), embedder, Options(profile=bare))
+    pairs: list[Pair] = []
+    for question in questions_of("guideline-retrieval.jsonl", "guideline.jsonl"):
+        if question["answerable"]:
+            pairs += _of(retriever, question, "guideline")
+    for question in questions_of("policies.jsonl"):
+        pairs += _of(retriever, question, "policy")
+    for question in questions_of("not-covered.jsonl", "uncovered.jsonl"):
+        pairs += _of(retriever, question, "guideline")
+    return pairs
+
+
+def _of(retriever: Retriever, question: dict[str, Any], kind: Kind) -> list[Pair]:
+    hits = retriever.search(question["q"], _LOOKED_AT, kinds=[kind])
+    covered = bool(question["answerable"])
+    right = [hit for hit in hits if _answers(hit, question)] if covered else hits
+    group = "covered" if covered else str(question.get("kind", "near"))
+    dev, japanese = question.get("split") == "dev", question["lang"] == "ja"
+    return [Pair(_strength(hit), japanese, dev, covered, group) for hit in right[:1]]
+
+
+def _answers(hit: Hit, question: dict[str, Any]) -> bool:
+    documents = question.get("documents")
+    in_document = not documents or hit.passage.document in documents
+    return in_document and hit.passage.section in {*question["clauses"], *question["also_ok"]}
+
+
+def _strength(hit: Hit) -> float:
+    return float(np.log(hit.score / (1 - hit.score)))
+
+
+def _logistic(z: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-z)), dtype=np.float64)
+
+
+def _auroc(score: Floats, y: Floats) -> float:
+    positive, negative = score[y == 1], score[y == 0]
+    wins = (positive[:, None] > negative).mean() + 0.5 * (positive[:, None] == negative).mean()
+    return round(float(wins), 4)
+
+
+def _calibration_error(score: Floats, y: Floats) -> float:
+    bins = np.minimum((score * 10).astype(int), 9)
+    gaps = [abs(score[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in np.unique(bins)]
+    return round(float(np.sum(gaps)), 4)
