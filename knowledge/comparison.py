@@ -7,7 +7,8 @@ from knowledge.answers import Verdict
 
 Stricter = Literal["guideline", "policy", "same"]
 
-_STRICTNESS: dict[Verdict, int] = {"allowed": 0, "conditional": 1, "required": 2, "prohibited": 3}
+# What is required and what is prohibited are not more and less of one thing: the guideline's word stands.
+_STRICTNESS: dict[Verdict, int] = {"allowed": 0, "conditional": 1, "required": 2, "prohibited": 2}
 
 
 @dataclass(frozen=True, slots=True)
