@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot import metrics
 from bot.errors import Parked, Undeliverable
 from bot.services import answer_record
 from bot.services.knowledge_base import KnowledgeBase
@@ -90,6 +91,8 @@ class Asking:
         opened = desk.knowledge.opened()
         answer = opened.answer(question.text, thread, self._scope(question, person))
         self._record(question, answer.language, answer)
+        metrics.ANSWERS.labels(answer.verdict, answer.answered_by).inc()
+        metrics.ANSWER_SECONDS.observe(answer.elapsed_ms / 1000)
         return answer
 
     def _scope(self, question: Question, person: Profile) -> Scope:

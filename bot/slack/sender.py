@@ -10,6 +10,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
 
+from bot import metrics
 from bot.errors import Conflict, Parked, Unavailable, Undeliverable
 from bot.services.ports import Clock, Notice, Recipient, Sent
 from bot.slack.blocks import render
@@ -172,12 +173,14 @@ class SlackSender:
         raise Parked()
 
     def _sent(self, outgoing: Outgoing, channel: str, ts: str) -> Sent:
+        metrics.MESSAGES.labels(outgoing.kind, "sent").inc()
         self._outbox.settle(
             replace(outgoing, state="sent", channel=channel, ts=ts, reason="", settled_at=self._clock())
         )
         return Sent(channel, ts)
 
     def _settle(self, outgoing: Outgoing, state: Any, reason: str) -> None:
+        metrics.MESSAGES.labels(outgoing.kind, state).inc()
         self._outbox.settle(replace(outgoing, state=state, reason=reason, settled_at=self._clock()))
 
 

@@ -16,12 +16,14 @@ from slack_sdk.models.blocks import (
 from bot.services.notices import AnswerNotice
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import NOTIFICATION_TEXT, Layout, fit
-from bot.slack.blocks.parts import button, header, listing, paragraph, quote, rich, small_print
+from bot.slack.blocks.parts import button, header, listing, paragraph, paragraphs, quote, rich, small_print
 from bot.slack.text import escape, shorten
 from bot.texts import Language, say
 from knowledge.answers import Answer, Citation, Condition
 
 SECTION_BUTTONS = 5
+# What `knowledge` calls a line that is no question: it gets one friendly line, without verdict or buttons.
+SMALL_TALK = frozenset({"greeting", "thanks", "about", "chat", "abuse", "empty"})
 ACTION_SECTION = "answer.section"
 ACTION_FEEDBACK = "answer.feedback"
 ACTION_HUMAN = "answer.human"
@@ -31,6 +33,10 @@ ACTION_HUMAN = "answer.human"
 def answer_message(notice: AnswerNotice) -> Message:
     """Verdict, answer, checklist, quotes, contacts, buttons; quotes give way when it grows too long."""
     answer, language = notice.answer, notice.language
+    if answer.reason in SMALL_TALK:
+        return Message(
+            escape(shorten(answer.answer, NOTIFICATION_TEXT)), fit(Layout(paragraphs(answer.answer)))
+        )
     verdict = say(f"answer.verdict.{answer.verdict}", language)
     layout = Layout(
         head=[header(verdict), *_what_to_do(notice)],

@@ -48,6 +48,20 @@ def test_the_verdict_stands_first_in_words(verdict: Verdict, language: Language)
     assert "管理責任者の許可" in message.text
 
 
+def test_small_talk_gets_one_line_and_no_buttons() -> None:
+    friendly = _answer(
+        verdict="not_covered",
+        covered=False,
+        reason="thanks",
+        answer="どういたしまして。",
+        citations=(),
+        conditions=(),
+    )
+    message = render(AnswerNotice("ja", "q1", friendly))
+    assert message.text == "どういたしまして。"
+    assert [block["type"] for block in message.blocks] == ["rich_text"]
+
+
 def test_what_to_do_comes_before_why() -> None:
     texts = _texts(render(AnswerNotice("ja", "q1", _answer())).blocks)
     assert texts.index("☐ ファイルを暗号化する [1]") < texts.index("許可を得ること。")
