@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from knowledge import citations, composer
+from knowledge import citations, composer, policies
 from knowledge.answers import Answer
 from knowledge.applicability import UNKNOWN, Applicability, scope_notes
 from knowledge.coverage import Coverage, Evidence, evidence_of, judge
 from knowledge.documents import EVERYONE, Hit, Kind, Scope
 from knowledge.grounds import Ground, Shelf, read
-from knowledge.policies import Company, contacts_in
 from knowledge.procedures import Procedure, procedure_for
 from knowledge.question import Question
 from knowledge.selection import Selection, select
+from knowledge.suspicion import orders_the_bot
 from knowledge.thread import in_thread
 
-FOUND = 5
+FOUND = 6
 """Sections searched in each source."""
 
 
@@ -31,10 +31,11 @@ class Searcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What one source says: its grounds, best first, and whether they answer."""
+    """What one source says: its grounds, best first, whether they answer, and the ones that do."""
 
     grounds: tuple[Ground, ...]
     coverage: Coverage
+    selection: Selection | None
 
 
 class Answerer:
@@ -64,73 +65,60 @@ class Answerer:
         self.answer("機密情報を持ち出していい?")
 
     def _compose(self, question: Question, found: dict[Kind, list[Hit]]) -> Answer:
-        procedure = procedure_for(question)
         guideline = self._source(question, found.get("guideline", []))
         company = self._source(question, [*found.get("verified_answer", []), *found.get("policy", [])])
+        procedure = procedure_for(question)
         steps = self._steps(question, procedure, guideline, company) if procedure else None
         if steps:
             return steps
-        chosen = self._chosen(question, guideline)
-        own = self._chosen(question, company)
-        if chosen is None and own is None:
+        weighed = _weighed(question, guideline, company)
+        if weighed is None:
             return self._declined(question, guideline, company)
-        return self._answer(question, chosen, own, guideline.coverage)
+        return self._answer(question, weighed, guideline.coverage)
 
     def _source(self, question: Question, hits: Sequence[Hit]) -> _Source:
-        grounds = tuple(ground for hit in hits if (ground := read(hit, question, self._library)))
-        evidence = [_evidence(ground) for ground in grounds]
-        return _Source(grounds, judge(question, evidence))
+        read_all = (read(hit, question, self._library) for hit in hits)
+        grounds = tuple(ground for ground in read_all if ground and not _orders_the_bot(ground))
+        coverage = judge(question, [_evidence(ground) for ground in grounds])
+        return _Source(grounds, coverage, select(question, grounds) if coverage.covered else None)
 
-    def _chosen(self, question: Question, source: _Source) -> Selection | None:
-        return select(question, source.grounds) if source.coverage.covered else None
-
-    def _answer(
-        self, question: Question, chosen: Selection | None, own: Selection | None, coverage: Coverage
-    ) -> Answer:
+    def _answer(self, question: Question, weighed: policies.Weighed, coverage: Coverage) -> Answer:
         draft = composer.Draft(question)
-        company = Company(chosen, own)
-        verdict = company.verdict
-        for ground in company.leading:
-            draft.demand(ground)
-        for ground in company.following:
+        for ground in weighed.leading:
+            draft.demand(ground, duties_only=weighed.policy is not None)
+        for ground in weighed.following:
             draft.mention(ground)
-        main = company.main
-        n = next((c.n for c in draft.citations if c.section == main.section.number), 1)
-        for note in company.remarks(question.language):
-            draft.heed(note, n)
-        if (
-            question.figure
-            and chosen
-            and coverage.figure in ("agreed", "word")
-            and company.main is chosen.main
-        ):
-            draft.heed(composer.figure_note(coverage.figure, question.language), n)
-        for note in scope_notes(main.section, self._applicability, question.language):
-            draft.heed(note, n)
-        draft.contacts.extend(contacts_in(draft, own))
+        main, language = weighed.main, question.language
+        for note in weighed.remarks(language):
+            draft.heed(note, main)
+        if question.figure and coverage.figure in ("agreed", "word") and main.document.kind == "guideline":
+            draft.heed(composer.figure_note(coverage.figure, language), main)
+        for note in scope_notes(main.section, self._applicability, language):
+            draft.heed(note, main)
+        draft.refer([g.document for g in (*weighed.leading, *weighed.following)])
+        verdict = weighed.comparison.verdict
         lead = composer.lead_for(verdict, question, len(draft.conditions))
-        return replace(composer.finish(draft, verdict, lead), conflict=company.conflict)
+        return replace(composer.finish(draft, verdict, lead), conflict=weighed.comparison.conflict)
 
     def _steps(
         self, question: Question, procedure: Procedure, guideline: _Source, company: _Source
     ) -> Answer | None:
         draft = composer.Draft(question)
-        own = self._chosen(question, company)
-        for ground in (own.main, *own.beside) if own else ():
-            draft.steps(ground)
-        document = next((g.document for g in guideline.grounds), None)
-        for section, item in procedure.steps if document else ():
-            draft.step(self._library, document, (section, item))  # type: ignore[arg-type]
+        own = procedure.among(company.grounds, question)
+        if own:
+            draft.steps(own)
+        document = guideline.grounds[0].document if guideline.grounds else None
+        for place in procedure.steps if document else ():
+            draft.step(self._library, document, place)  # type: ignore[arg-type]
         if not draft.conditions:
             return None
-        draft.contacts.extend(contacts_in(draft, own))
-        lead = composer.steps_lead(question, urgent=procedure.name != "leaver")
+        draft.refer([own.document] if own else [])
+        lead = composer.steps_lead(question, urgent=procedure.urgent)
         return composer.finish(draft, "required", lead, ordered=True)
 
     def _declined(self, question: Question, guideline: _Source, company: _Source) -> Answer:
-        reason = guideline.coverage.reason or company.coverage.reason or "far"
-        if reason == "far" and company.coverage.reason not in ("", "far"):
-            reason = company.coverage.reason
+        reasons = [source.coverage.reason for source in (guideline, company)]
+        reason = next((each for each in reasons if each not in ("", "far")), "far")
         nearest = [*guideline.grounds[:1], *company.grounds[:1]]
         shown = [ground for ground in nearest if ground.hit.score >= composer.WORTH_SHOWING]
         return composer.declined(question, reason, shown or nearest[:1])
@@ -142,6 +130,21 @@ class Answerer:
         return composer.declined(question, "unproved")
 
 
+def _weighed(question: Question, guideline: _Source, company: _Source) -> policies.Weighed | None:
+    ours, own = guideline.selection, company.selection
+    if own and question.figure and company.coverage.figure == "figure" != guideline.coverage.figure:
+        return policies.with_figure(own, ours)
+    if ours and own:
+        return policies.together(question, ours, own, company.grounds)
+    one = ours or own
+    return policies.alone(one) if one else None
+
+
+def _orders_the_bot(ground: Ground) -> bool:
+    return ground.document.kind != "guideline" and orders_the_bot(ground.section.text)
+
+
 def _evidence(ground: Ground) -> Evidence:
     words = [word for notes in ground.notes.values() for word in notes.words]
-    return evidence_of(ground.hit.score, f"{ground.section.title}\n{ground.text}", words)
+    text = f"{ground.section.title}\n{ground.section.text}"
+    return evidence_of((ground.hit.score, ground.strength), text, words)

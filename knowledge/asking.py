@@ -16,6 +16,11 @@ _OPEN_JA = re.compile(
     r"どう(?!し(?:ても|よう))|どの|どこ|どれ|どちら|どなた|誰(?!で?も)|だれ(?!で?も)|いつ(?!で?も)|何(?!か|も|でも)|なに(?!か)|どんな"
 )
 
+# 「どこに置いてもいい?」 asks whether anywhere will do, not where.
+_ANY_JA = re.compile(
+    r"(?:どこ|何|なに|誰|だれ|どれ|いつ|どんな|どう)[^。、?]{0,14}(?:ても|でも)\s*(?:いい|良い|よい|ok|大丈夫|構|かま)"
+)
+
 
 def asks_of(plain: str, language: Language) -> Asks:
     """What kind of answer a question wants; "topic" when it is only words ("スマホ 持ち込み")."""
@@ -27,7 +32,9 @@ def asks_of(plain: str, language: Language) -> Asks:
 
 def _is_open(plain: str, asks: Asks) -> bool:
     """Asked with a question word, "may" and "must" want to know which, who or how: 誰が入っていい."""
-    return asks in ("permission", "obligation") and bool(_OPEN_JA.search(plain))
+    if asks not in ("permission", "obligation") or _ANY_JA.search(plain):
+        return False
+    return bool(_OPEN_JA.search(plain))
 
 
 @cache

@@ -1,6 +1,6 @@
 """From grounds to an answer: verdict first, what to do second, why third. No rule is added here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.answers import Answer, Citation, Condition, Verdict
@@ -9,10 +9,15 @@ from knowledge.figures import Match
 from knowledge.grounds import Ground, Shelf, best_sentence, quotes_of
 from knowledge.modality import sentences_of
 from knowledge.phrases import phrase
+from knowledge.policies import contacts, referred
 from knowledge.question import Question
+from knowledge.suspicion import duties_of, loosens
 
 SHOWN = 6
 """Conditions named in the text of an answer; all of them are in `conditions`."""
+
+BRIEF = 60
+"""A quote in the language of the answer up to this length is its own best summary."""
 
 WHOLE = 2
 """As many conditions stand in the text in full; of more only their titles."""
@@ -39,9 +44,6 @@ class Draft:
     def cite(self, ground: Ground, item: str | None, quote: str) -> int:
         """The number of the citation, which is made where there is none yet."""
         document, number = ground.document, ground.section.number
-        for each in self.citations:
-            if (each.document_id, each.section, each.quote) == (document.id, number, quote):
-                return each.n
         notes = ground.notes.get(item)
         summary = notes.summary.get(self.language, "") if notes else ""
         n = self._cite(document, (number, item), quote, summary)
@@ -49,11 +51,18 @@ class Draft:
         self.titles[n] = title or ground.section.title or number
         return n
 
-    def demand(self, ground: Ground) -> None:
-        """What a ground wants, as conditions with their quotes."""
+    def demand(self, ground: Ground, *, duties_only: bool = False) -> None:
+        """What a ground wants, as conditions with their quotes.
+
+        With `duties_only` what a policy merely allows or waives is quoted, but is no condition.
+        """
         for item, quote in quotes_of(ground, self.question):
             n = self.cite(ground, item, quote)
-            self._add(self.conditions, self._words(ground, item, quote), n)
+            words = self._words(ground, item, quote)
+            if duties_only and ground.document.kind == "policy":
+                words = (" " if ground.document.language == "en" else "").join(duties_of(words))
+            if words:
+                self._add(self.conditions, words, n)
 
     def mention(self, ground: Ground) -> None:
         """A ground that belongs to the answer without being part of its checklist."""
@@ -64,6 +73,10 @@ class Draft:
         """The items of a section of the company's own procedure as steps, else its sentences."""
         texts: list[tuple[str | None, str]] = [(i.label, i.text) for i in ground.section.items]
         for item, text in texts or [(None, s.text) for s in sentences_of(ground.section.text)]:
+            if loosens(text):
+                continue
+            for number, line in referred(ground.document, text):
+                self._add(self.conditions, line, self._cite(ground.document, (number, None), line, ""))
             self._add(self.conditions, " ".join(text.split()), self.cite(ground, item, text))
 
     def step(self, shelf: Shelf, document: Document, place: tuple[str, str | None]) -> None:
@@ -75,15 +88,31 @@ class Draft:
         if not section or (label and text == section.text):
             return
         summary = notes.summary.get(self.language, "") if notes else ""
+        if document.language == self.language and len(text) <= BRIEF:
+            words = " ".join(text.split())
+        else:
+            words = summary or " ".join(text.split())
         n = self._cite(document, place, text, summary)
         self.titles[n] = notes.title.get(self.language, "") if notes else number
-        self._add(self.conditions, summary or " ".join(text.split()), n)
+        self._add(self.conditions, words, n)
 
-    def heed(self, text: str, n: int) -> None:
-        """A note carried by a citation."""
+    def heed(self, text: str, ground: Ground) -> None:
+        """A note about a ground that is cited."""
+        place = (ground.document.id, ground.section.number)
+        n = next((c.n for c in self.citations if (c.document_id, c.section) == place), 1)
         self._add(self.notes, text, n)
 
+    def refer(self, documents: Sequence[Document]) -> None:
+        """Whom to ask, as the company's documents say."""
+        for document, section, line in contacts([d for d in documents if d.kind == "policy"]):
+            self._add(
+                self.contacts, " ".join(line.split()), self._cite(document, (section.number, None), line, "")
+            )
+
     def _cite(self, document: Document, place: tuple[str, str | None], quote: str, summary: str) -> int:
+        for each in self.citations:
+            if (each.document_id, each.section, each.quote) == (document.id, place[0], quote):
+                return each.n
         citation = Citation(
             n=len(self.citations) + 1,
             document_id=document.id,

@@ -5,7 +5,7 @@ figure, a named technique, another authority's rule, an address. Each check name
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,22 +13,27 @@ from typing import Any
 from knowledge.figures import Match, holds
 from knowledge.patterns import any_of, pattern_file
 from knowledge.question import Question
-from knowledge.wording import plain, says, says_any
+from knowledge.wording import plain, says_any
 
 FLOOR = 0.6
 """Score below which a section does not answer; fitted on eval/questions (dev)."""
 
-SURE = 0.93
+SURE = 0.88
 """Score that a question about the office's things and places must reach."""
+
+FIGURE_MARGIN = 0.02
+"""How far below the best (in strength) a section may be and still give the figure that is asked for."""
 
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9&-]{1,9}(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A section that was found: its score and its text (plain) with what the catalogue calls it."""
+    """A section that was found: its calibrated score, its strength (finer where scores are near 1), its text
+    (plain) and what the catalogue calls it."""
 
     score: float
+    strength: float
     text: str
     words: str = ""
 
@@ -49,15 +54,11 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
     if not found or found[0].score < FLOOR:
         return Coverage(False, "far")
     near = [each for each in found if each.score >= FLOOR]
-    texts = " ".join(each.text for each in near)
+    texts = "\n".join(each.text for each in near)
     for reason, is_missing in _CHECKS:
         if is_missing(question, texts):
             return Coverage(False, reason)
-    if (
-        says_any(question.plain, _words("settings"))
-        and found[0].score < SURE
-        and not _named("settings", question, texts)
-    ):
+    if found[0].score < SURE and _named_only_in_question("settings", question, texts):
         return Coverage(False, "topic")
     if _unknown_acronym(question, texts + " " + " ".join(each.words for each in near) + " " + known):
         return Coverage(False, "specific")
@@ -67,8 +68,10 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
 def _by_figure(question: Question, near: Sequence[Evidence]) -> Coverage:
     if not question.figure:
         return Coverage(True)
-    given = holds(question.figure, near[0].text)
-    return Coverage(True, figure=given) if given else Coverage(False, "figure")
+    close = [each for each in near if near[0].strength - each.strength <= FIGURE_MARGIN]
+    given = [holds(question.figure, each.text) for each in close]
+    best: Match = "figure" if "figure" in given else given[0]
+    return Coverage(True, figure=best) if best else Coverage(False, "figure")
 
 
 def _another_matter(question: Question, texts: str) -> bool:
@@ -79,7 +82,7 @@ def _another_authority(question: Question, texts: str) -> bool:
     if any(match[0] not in texts for match in _pattern("laws").finditer(question.plain)):
         return True
     makers = [match[0] for match in _pattern("makers").finditer(question.plain)]
-    return bool(makers) and bool(re.search(_file()["rules_of"], question.plain))
+    return bool(makers) and bool(_pattern("rules_of").search(question.plain))
 
 
 def _unnamed_technique(question: Question, texts: str) -> bool:
@@ -87,10 +90,7 @@ def _unnamed_technique(question: Question, texts: str) -> bool:
 
 
 def _missing_attribute(question: Question, texts: str) -> bool:
-    return any(
-        re.search(each["asked"], question.plain) and not re.search(each["held"], texts)
-        for each in _file()["attributes"].values()
-    )
+    return any(asked.search(question.plain) and not held.search(texts) for asked, held in _attributes())
 
 
 _CHECKS = (
@@ -102,11 +102,9 @@ _CHECKS = (
 
 
 def _named_only_in_question(kind: str, question: Question, texts: str) -> bool:
-    return any(says(question.plain, word) and not says(texts, word) for word in _words(kind))
-
-
-def _named(kind: str, question: Question, texts: str) -> bool:
-    return not _named_only_in_question(kind, question, texts)
+    if not says_any(question.plain, _words(kind)):
+        return False
+    return any(says_any(question.plain, group) and not says_any(texts, group) for group in _groups(kind))
 
 
 def _unknown_acronym(question: Question, known: str) -> bool:
@@ -116,18 +114,29 @@ def _unknown_acronym(question: Question, known: str) -> bool:
     return any(word not in common and word.lower() not in known for word in _ACRONYM.findall(question.text))
 
 
-def evidence_of(score: float, text: str, words: Sequence[str] = ()) -> Evidence:
-    """From a section's verbatim text and the catalogue's words for it."""
-    return Evidence(score, plain(text), plain(" ".join(words)))
+def evidence_of(found: tuple[float, float], text: str, words: Sequence[str] = ()) -> Evidence:
+    """From score and strength, a section's verbatim text and the catalogue's words for it."""
+    return Evidence(*found, plain(text), plain(" ".join(words)))
 
 
-def _file() -> dict[str, Any]:
-    return dict(pattern_file("coverage"))
+def _file() -> Mapping[str, Any]:
+    return pattern_file("coverage")
+
+
+@cache
+def _attributes() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    entries = _file()["attributes"].values()
+    return tuple((re.compile(each["asked"]), re.compile(each["held"])) for each in entries)
+
+
+@cache
+def _groups(kind: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(str(line).split("/")) for line in _file()[kind])
 
 
 @cache
 def _words(kind: str) -> tuple[str, ...]:
-    return tuple(map(str, _file()[kind]))
+    return tuple(word for group in _groups(kind) for word in group)
 
 
 @cache

@@ -1,13 +1,12 @@
 """The company's own policy beside the guideline: what it adds, which is stricter, whom to ask."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers import Condition, Verdict
+from knowledge.answers import Verdict
 from knowledge.comparison import Comparison, compare
-from knowledge.composer import Draft
-from knowledge.documents import Language
+from knowledge.documents import Document, Language, Section
 from knowledge.grounds import Ground, best_sentence
 from knowledge.modality import sentences_of
 from knowledge.phrases import phrase
@@ -16,89 +15,97 @@ from knowledge.selection import Selection
 from knowledge.tokens import content_words
 
 _CONTACT = re.compile(
-    r"内線|ヘルプデスク|窓口|緊急電話|\bext\. ?\d|\bextension \d|help ?desk|security desk"
-    r"|\d{2,4}-\d{2,4}-\d{4}"
+    r"(?:内線|電話|緊急電話)[^。\n]{0,6}\d{2,}|\bext(?:\.|ension) ?\d{2,}|\d{2,4}-\d{2,4}-\d{4}|[\w.+-]+@[\w-]+\.[\w.]+"
 )
-_SHARED = 0.5
-"""Share of the question's content words that a stricter sentence of a policy must contain to hold for it."""
+_REFERENCE = re.compile(r"第\s*(\d+)\s*条(?:により|に従|に基づ|の(?:報告|手順))")
+_SHARED = 0.34
+"""Share of the question's content words that a policy's prohibition must contain to decide."""
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
-    """Guideline (`chosen`) and the company's documents (`own`) together; at least one of them is there."""
+class Weighed:
+    """Guideline and company policy together: `leading` are the checklist, `following` are cited beside it."""
 
-    chosen: Selection | None
-    own: Selection | None
-
-    @property
-    def main(self) -> Ground:
-        """What the verdict stands on."""
-        if self.chosen is None:
-            assert self.own is not None
-            return self.own.main
-        if self.own and self.comparison.stricter == "policy":
-            return self.own.main
-        return self.chosen.main
-
-    @property
-    def comparison(self) -> Comparison:
-        """The guideline is stricter wherever the policy does not speak of the very act."""
-        if self.chosen is None or self.own is None:
-            alone = self.chosen or self.own
-            assert alone is not None
-            return Comparison(alone.main.verdict, "same")
-        return compare(self.chosen.main.verdict, self.own.main.verdict)
-
-    @property
-    def verdict(self) -> Verdict:
-        """The stricter of the two."""
-        return self.comparison.verdict
-
-    @property
-    def conflict(self) -> bool:
-        """The policy allows what the guideline forbids."""
-        return self.comparison.conflict
-
-    @property
-    def leading(self) -> Iterator[Ground]:
-        """Whose demands are the checklist: the guideline's, the policy's, the limits."""
-        if self.chosen:
-            yield self.chosen.main
-        if self.own:
-            yield self.own.main
-        if self.chosen:
-            yield from self.chosen.limits
-
-    @property
-    def following(self) -> Iterator[Ground]:
-        """What is cited beside it."""
-        for selection in (self.chosen, self.own):
-            if selection:
-                yield from selection.beside
+    main: Ground
+    comparison: Comparison
+    leading: tuple[Ground, ...]
+    following: tuple[Ground, ...]
+    policy: Ground | None = None
 
     def remarks(self, language: Language) -> Iterator[str]:
-        """Which is stricter, and a conflict."""
-        if not self.own:
+        """Which of the two is stricter, and a conflict."""
+        if self.policy is None:
             return
-        number = f"{self.own.main.document.title} {self.own.main.section.number}"
-        if self.conflict:
+        number = f"{self.policy.document.title} {self.policy.section.number}"
+        if self.comparison.conflict:
             yield phrase("note.conflict", language, number=number)
         elif self.comparison.stricter != "same":
             yield phrase(f"note.{self.comparison.stricter}_stricter", language, number=number)
 
 
-def speaks_of_it(question: Question, ground: Ground) -> bool:
-    """A policy's sentence decides only where it shares enough of the question's words."""
+def alone(selection: Selection) -> Weighed:
+    """Only one source answers."""
+    comparison = Comparison(selection.main.verdict, "same")
+    return Weighed(selection.main, comparison, (selection.main, *selection.limits), selection.beside)
+
+
+def with_figure(own: Selection, guideline: Selection | None) -> Weighed:
+    """The company's policy gives the figure that is asked for; the guideline stands beside it."""
+    beside = (guideline.main, *own.beside) if guideline else own.beside
+    return Weighed(own.main, Comparison(own.main.verdict, "same"), (own.main,), beside)
+
+
+def together(question: Question, guideline: Selection, own: Selection, others: Sequence[Ground]) -> Weighed:
+    """Both answer: the stricter holds. `others` are all grounds of the company's documents that were found."""
+    exception = _exception(own.main, others)
+    theirs = "conditional" if exception else _verdict(question, own.main)
+    comparison = compare(guideline.main.verdict, theirs)
+    main = own.main if comparison.stricter == "policy" else guideline.main
+    allowed = (own.main, *((exception,) if exception else ()))
+    # What a policy permits under conditions is nothing to do where the guideline forbids it: it is only quoted.
+    is_void = comparison.stricter == "guideline" and guideline.main.verdict == "prohibited"
+    leading = (guideline.main, *(() if is_void else allowed), *guideline.limits)
+    following = (*(allowed if is_void else ()), *guideline.beside, *_siblings(own))
+    return Weighed(main, comparison, leading, following, own.main)
+
+
+def contacts(documents: Sequence[Document]) -> Iterator[tuple[Document, Section, str]]:
+    """Whom to ask: sentences with a number or an address, of the documents that answer, two at most."""
+    found = 0
+    for document in dict.fromkeys(documents):
+        for section in document.sections:
+            line = next((s.text for s in sentences_of(section.text) if _CONTACT.search(s.text)), "")
+            if line and found < 2:
+                found += 1
+                yield document, section, line
+                break
+
+
+def referred(document: Document, text: str) -> Iterator[tuple[str, str]]:
+    """The first sentences of the sections that a text sends to ("第3条により報告する"): number and sentence."""
+    for match in _REFERENCE.finditer(text):
+        section = next((s for s in document.sections if s.number == f"第{match[1]}条"), None)
+        if section and (sentences := sentences_of(section.text)):
+            yield section.number, sentences[0].text
+
+
+def _verdict(question: Question, ground: Ground) -> Verdict:
+    """A policy's prohibition decides only where it speaks of what is asked; else it informs."""
+    if ground.verdict != "prohibited":
+        return ground.verdict
     wanted = set(content_words(question.plain))
-    sentence = set(content_words(best_sentence(question, ground.section).text))
-    return bool(wanted) and len(wanted & sentence) / len(wanted) >= _SHARED
+    shared = wanted & set(content_words(best_sentence(question, ground.section).text))
+    return "prohibited" if wanted and len(shared) / len(wanted) >= _SHARED else "information"
 
 
-def contacts_in(draft: Draft, own: Selection | None) -> list[Condition]:
-    """Whom to ask, where the policy's sections that were found say so."""
-    found: list[Condition] = []
-    for ground in (own.main, *own.beside) if own else ():
-        for sentence in sentences_of(ground.section.text):
-            if _CONTACT.search(sentence.text) and len(found) < 2:
-                found.append(Condition(sentence.text, draft.cite(ground, None, sentence.text)))
-    return found
+def _exception(ground: Ground, others: Sequence[Ground]) -> Ground | None:
+    """Where a policy forbids and, in another section that was found, permits with approval."""
+    if ground.verdict != "prohibited":
+        return None
+    same = (g for g in others if g.document.id == ground.document.id and g is not ground)
+    return next((g for g in same if g.verdict == "conditional"), None)
+
+
+def _siblings(own: Selection) -> tuple[Ground, ...]:
+    """Of the company's other sections only those of the same document: others are about other acts."""
+    return tuple(g for g in own.beside if g.document.id == own.main.document.id)[:1]

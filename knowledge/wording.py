@@ -20,6 +20,7 @@ _UN = re.compile(r"un|non-?")
 _UN_BEFORE = re.compile(r"(?:未|無|非|ノー|no[ -]?|un|non-?)$")
 
 
+@lru_cache(maxsize=8_192)
 def plain(text: str) -> str:
     """The form in which questions and passages are compared: cleaned, lower case."""
     return clean(text).lower().replace("’", "'")
@@ -50,17 +51,29 @@ def says(text: str, word: str) -> bool:
 
 def says_any(text: str, words: Iterable[str]) -> bool:
     """True when one of the words stands in `text` (plain)."""
-    return any(says(text, word) for word in words)
+    single, pairs = _split(tuple(words))
+    return bool(single.search(text)) or any(says(text, word) for word in pairs)
+
+
+@lru_cache(maxsize=2_000)
+def _split(words: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One pattern for the plain words, so that long lists cost one search; and the "a+b" ones."""
+    single = [_pattern(word).pattern for word in words if "+" not in word]
+    return re.compile("|".join(single) or r"(?!)"), tuple(word for word in words if "+" in word)
 
 
 def affirms(text: str, words: Iterable[str]) -> bool:
     """True when one of the words is said and not denied: "encrypt" in "if I encrypt it"."""
-    return any(all(not denied for denied in _denials(text, word)) for word in words if says(text, word))
+    listed = tuple(words)
+    if not says_any(text, listed):
+        return False
+    return any(all(not denied for denied in _denials(text, word)) for word in listed if says(text, word))
 
 
 def denies(text: str, words: Iterable[str]) -> bool:
     """True when one of the words is said and denied: 暗号化 in 暗号化せずに, "encrypt" in "unencrypted"."""
-    return any(any(_denials(text, word)) for word in words if says(text, word))
+    listed = tuple(words)
+    return says_any(text, listed) and any(any(_denials(text, word)) for word in listed if says(text, word))
 
 
 def _denials(text: str, word: str) -> Iterator[bool]:
