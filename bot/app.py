@@ -196,6 +196,7 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         clock=utc_now,
         channel=settings.security_channel,
     )
+    training = training_wiring.make_desk(settings, rooms.database, rooms.sender, directory, DurableJobs())
     return Services(
         identity=Identity(rooms.workspace.bot_user_id, settings.security_channel),
         client=rooms.client,
@@ -205,8 +206,8 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         asking=Asking(desk, DurableJobs()),
         feedback=Feedbacks(Feedback(rooms.database), utc_now),
         humans=Humans(human_desk, DurableJobs()),
-        training=training_wiring.make_desk(settings, rooms.database, rooms.sender, directory, DurableJobs()),
-        home=_home(rooms.knowledge),
+        training=training,
+        home=(*training_wiring.home_sections(training), *_home(rooms.knowledge)),
     )
 
 

@@ -1,28 +1,40 @@
 """Joins training with the other rooms: its desk, its jobs, its part of App Home. Called by `bot.app`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jpholiday
+from slack_sdk.models.blocks import Block
 
 import knowledge
 from bot.config import Settings
 from bot.services.ports import Clock, Directory, Jobs, Sender
-from bot.services.training import incidents, progressing, sending
+from bot.services.training import home, progressing, requests, rounds, statistics
 from bot.services.training.clauses import DocumentClauses
 from bot.services.training.desk import Caller, Desk
+from bot.services.training.notices import Home, StatisticsView
 from bot.shelf import ShelfReader
+from bot.slack.blocks.training.home import (
+    campaigns_section,
+    company_section,
+    done_section,
+    findings_section,
+    own_section,
+    requests_section,
+)
 from bot.slack.blocks.training.moments import show_in
+from bot.slack.services import HomeSection, Viewer
 from bot.store.database import Database
+from bot.training.people import Role
 from bot.training.working_days import Calendar
 from bot.workflows import jobs
 from bot.workflows.engine import Schedule
 from knowledge.questions import Bank, load_bank
 
 BANK = Path(knowledge.__file__).parent / "bank"
-EVERY_MINUTE = "training.minute"
+EVERY_MINUTE, FREQUENT, DAILY = "training.minute", "training.frequent", "training.daily"
 
 
 def make_desk(
@@ -45,33 +57,56 @@ def make_desk(
 
 
 def register_jobs(desk: Desk, clock: Clock, team: str) -> None:
-    """Say what runs for each kind of job."""
+    """Say what runs for each kind of job, and what the schedules do."""
+    for kind, handler in rounds.handlers(desk, clock).items():
+        jobs.register(kind, handler)
     shown: progressing.Shown = {}
 
-    def by_system(payload: Mapping[str, Any]) -> Caller:
-        return Caller(str(payload.get("team") or team), "", clock())
+    def minute(_payload: Mapping[str, Any]) -> None:
+        progressing.follow(desk, Caller(team, "", clock()), shown)
 
-    def handler(
-        use_case: Callable[[Desk, Caller, str], Any], name: str
-    ) -> Callable[[Mapping[str, Any]], None]:
-        def run(payload: Mapping[str, Any]) -> None:
-            use_case(desk, by_system(payload), str(payload[name]))
+    def frequent(_payload: Mapping[str, Any]) -> None:
+        rounds.every_few_minutes(desk, Caller(team, "", clock()))
 
-        return run
-
-    jobs.register(sending.FAN_OUT, handler(sending.fan_out, "campaign"))
-    jobs.register(sending.INVITE, handler(sending.invite, "assignment"))
-    jobs.register(incidents.REPORT, handler(incidents.tell, "incident"))
-
-    def minute(payload: Mapping[str, Any]) -> None:
-        progressing.follow(desk, by_system(payload), shown)
+    def daily(_payload: Mapping[str, Any]) -> None:
+        rounds.daily(desk, Caller(team, "", clock()))
 
     jobs.register(EVERY_MINUTE, minute)
+    jobs.register(FREQUENT, frequent)
+    jobs.register(DAILY, daily)
 
 
 def schedules(settings: Settings) -> tuple[Schedule, ...]:
-    """What training does by the clock."""
-    return (Schedule(EVERY_MINUTE, "* * * * *", settings.timezone),)
+    """What training does by the clock. The daily round is over before anybody is written to."""
+    return (
+        Schedule(EVERY_MINUTE, "* * * * *", settings.timezone),
+        Schedule(FREQUENT, "*/5 * * * *", settings.timezone),
+        Schedule(DAILY, "40 5 * * *", settings.timezone),
+    )
+
+
+def home_sections(desk: Desk) -> tuple[HomeSection, ...]:
+    """Training's part of App Home: first what is open for the person, at the end what they have done."""
+
+    def first(viewer: Viewer) -> Iterator[Block]:
+        caller = Caller(viewer.team_id, viewer.user_id, viewer.now)
+        page = home.home(desk, caller)
+        yield from own_section(page)
+        yield from findings_section(page.findings)
+        yield from requests_section(requests.waiting(desk, caller) if page.campaigns else [])
+        yield from campaigns_section(page)
+        yield from company_section(_company(desk, caller, page))
+        yield from done_section(page)
+
+    return (first,)
+
+
+def _company(desk: Desk, caller: Caller, page: Home) -> StatisticsView | None:
+    """The newest running campaign, for a security lead."""
+    if Role.SECURITY_LEAD.value not in page.roles or page.campaigns is None:
+        return None
+    running = [one for one in page.campaigns.lines if one.state in ("active", "pending_actions")]
+    return statistics.view(desk, caller, running[0].campaign_id) if running else None
 
 
 @cache

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from slack_bolt import Ack
@@ -16,14 +16,18 @@ from bot.logs import reference_of
 from bot.services.ports import Notice
 from bot.services.training.desk import Caller
 from bot.slack.blocks import Message, render
+from bot.slack.blocks.budget import fit_view
+from bot.slack.blocks.home import home_view
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.views import said, waiting
 from bot.slack.errors import sentence_for
+from bot.slack.pacing import code_of
 from bot.slack.people import language_of, team_of, user_of
-from bot.slack.services import Services
+from bot.slack.services import Services, Viewer
 from bot.texts import Language, say
 
 Body = dict[str, Any]
+T = TypeVar("T")
 # An answer is due after three seconds; what takes longer shows the waiting view first.
 PATIENCE_SECONDS = 1.5
 _workers = ThreadPoolExecutor(8, thread_name_prefix="training")
@@ -41,17 +45,55 @@ def carried_by(action: Mapping[str, Any]) -> dict[str, str]:
     return defaultdict(str, carried(str(action.get("value") or option.get("value") or "")))
 
 
-def show(services: Services, body: Body, notice: Notice) -> None:
-    """The next screen: in place of the message that was pressed; from anywhere else, in the person's DM."""
-    message = render(notice)
+def do(services: Services, body: Body, ack: Ack, work: Callable[[], T]) -> T | None:
+    """Do what a button asks for and acknowledge it, in this order: what counts is committed by then.
+
+    A refusal is said where it was pressed: in a modal on top of the view (None comes back), or, from a
+    message, by the app's error handler.
+    """
+    if (body.get("container") or {}).get("type") == "message":
+        done = work()
+        ack()
+        return done
+    try:
+        done = work()
+    except MamoriError as error:
+        ack()
+        tell_in_view(services, body, _sentence(error, body, language_of(services.directory, body)))
+        return None
+    ack()
+    return done
+
+
+def origin(body: Body) -> dict[str, str]:
+    """Where a modal was opened from, for the modal to carry: a message, App Home, or nothing."""
     container = body.get("container") or {}
     if container.get("type") == "message" and not container.get("is_ephemeral"):
-        if _replaced(services, container, message):
-            return
-        _post(services, body, message)
-        return
-    _post(services, body, message)
-    _point_to_dm(services, body)
+        return {"c": str(container["channel_id"]), "m": str(container["message_ts"])}
+    return {"h": "1"} if (body.get("view") or {}).get("type") == "home" else {}
+
+
+def show(services: Services, body: Body, notice: Notice) -> None:
+    """The next screen: in place of the message that was pressed; from anywhere else, in the person's DM."""
+    came_from = origin(body)
+    show_at(services, body, came_from, notice)
+    if "m" not in came_from:
+        tell_in_view(services, body, say("screen.sent_by_dm", language_of(services.directory, body)))
+
+
+def show_at(services: Services, body: Body, came_from: Mapping[str, str], notice: Notice) -> None:
+    """The next screen, at the message that `origin` remembered, else as a new one in the DM."""
+    message = render(notice)
+    if not (came_from.get("m") and _replaced(services, came_from, message)):
+        post(services, body, message)
+
+
+def publish_home(services: Services, body: Body) -> None:
+    """Draw App Home anew for who acted: what they did shows there."""
+    language = language_of(services.directory, body)
+    viewer = Viewer(team_of(body), user_of(body), language, services.clock())
+    blocks = [block for section in services.home for block in section(viewer)]
+    services.client.views_publish(user_id=viewer.user_id, view=home_view(fit_view(blocks), language))
 
 
 def open_waiting(services: Services, body: Body) -> str:
@@ -70,7 +112,7 @@ def open_view(services: Services, body: Body, view: View) -> str:
 
 def fill(services: Services, body: Body, view_id: str, make: Callable[[], View]) -> None:
     """Put the real view into the waiting one; a refusal is said there."""
-    services.client.views_update(view_id=view_id, view=_made(services, body, make))
+    refresh(services, view_id, _made(services, body, make))
 
 
 def answer_with(services: Services, body: Body, ack: Ack, make: Callable[[], View]) -> None:
@@ -84,14 +126,22 @@ def answer_with(services: Services, body: Body, ack: Ack, make: Callable[[], Vie
         ack(response_action="update", view=future.result(PATIENCE_SECONDS).to_dict())
     except TooSlow:
         ack(response_action="update", view=waiting(language).to_dict())
-        services.client.views_update(view_id=body["view"]["id"], view=future.result())
+        refresh(services, body["view"]["id"], future.result())
 
 
 def refuse(services: Services, body: Body, ack: Ack, refused: tuple[str, MamoriError]) -> None:
     """Keep the modal open and say what is wrong at the block that is meant."""
     block, error = refused
     language = language_of(services.directory, body)
-    ack(response_action="errors", errors={block: say(error.key, language, **error.values)})
+    ack(response_action="errors", errors={block: _sentence(error, body, language)})
+
+
+def recorded(
+    services: Services, body: Body, ack: Ack, key: str = "screen.recorded", **values: object
+) -> None:
+    """Answer a submission with a sentence that it is done."""
+    language = language_of(services.directory, body)
+    ack(response_action="update", view=said(say(key, language, **values), language).to_dict())
 
 
 def refresh(services: Services, view_id: str, view: View) -> None:
@@ -99,7 +149,9 @@ def refresh(services: Services, view_id: str, view: View) -> None:
     try:
         services.client.views_update(view_id=view_id, view=view)
     except SlackApiError as error:
-        log.info("view_gone", exc_info=error)
+        if code_of(error) != "not_found":
+            raise
+        log.info("view_gone")
 
 
 def tell_in_view(services: Services, body: Body, text: str) -> None:
@@ -121,13 +173,10 @@ def _sentence(error: MamoriError, body: Body, language: Language) -> str:
     return say(sentence.key, language, **sentence.values)
 
 
-def _replaced(services: Services, container: Mapping[str, Any], message: Message) -> bool:
+def _replaced(services: Services, place: Mapping[str, str], message: Message) -> bool:
     try:
         services.client.chat_update(
-            channel=container["channel_id"],
-            ts=container["message_ts"],
-            text=message.text,
-            blocks=list(message.blocks),
+            channel=place["c"], ts=place["m"], text=message.text, blocks=list(message.blocks)
         )
     except SlackApiError as error:
         # Deleted, or too old to be changed: the state is recorded, so the screen comes as a new message.
@@ -136,7 +185,8 @@ def _replaced(services: Services, container: Mapping[str, Any], message: Message
     return True
 
 
-def _post(services: Services, body: Body, message: Message) -> None:
+def post(services: Services, body: Body, message: Message) -> None:
+    """A new message in the DM of who acted."""
     services.client.chat_postMessage(
         channel=user_of(body),
         text=message.text,
@@ -144,9 +194,3 @@ def _post(services: Services, body: Body, message: Message) -> None:
         unfurl_links=False,
         unfurl_media=False,
     )
-
-
-def _point_to_dm(services: Services, body: Body) -> None:
-    if body.get("trigger_id"):
-        language = language_of(services.directory, body)
-        tell_in_view(services, body, say("screen.sent_by_dm", language))

@@ -49,16 +49,19 @@ def launch_values(**changes: Any) -> dict[str, Any]:
 
 
 class Person:
-    """One person of the workspace, at their screen."""
+    """One person of the workspace, at their screen; what they were told before is not looked at."""
 
     def __init__(self, sandbox: SandboxServer, user: str) -> None:
         self.sandbox = sandbox
         self.user = user
+        self.since = ""
+        self.since = max((one.ts for one in self.dm), default="")
 
     @property
     def dm(self) -> list[Message]:
         """The bot's messages to them."""
-        return self.sandbox.bot_messages(self.sandbox.dm(self.user).id)
+        every = self.sandbox.bot_messages(self.sandbox.dm(self.user).id)
+        return [one for one in every if one.ts > self.since]
 
     def message(self, ts: str) -> Message:
         """One of them as it is now."""

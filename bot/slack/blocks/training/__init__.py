@@ -6,19 +6,23 @@ Importing this package registers every builder with `bot.slack.blocks.render`.
 from bot.slack.blocks.training import (
     attestation,
     campaign_messages,
+    findings,
     inspection,
     invitation,
     practice,
     quiz,
     reminders,
+    requests,
 )
 
 __all__ = [
     "attestation",
     "campaign_messages",
+    "findings",
     "inspection",
     "invitation",
     "practice",
     "quiz",
     "reminders",
+    "requests",
 ]

@@ -67,8 +67,7 @@ def question(notice: InspectionQuestion) -> Message:
             carry(a=notice.assignment_id, s=notice.sheet_id),
         )
     ]
-    if notice.chosen:
-        beside.insert(0, button(say("screen.button.note", language), NOTE, value))
+    beside.insert(0, button(say("screen.button.note", language), NOTE, value))
     tail: list[Block] = [
         small_print([say("screen.inspection.choose", language)]),
         ActionsBlock(elements=answers),

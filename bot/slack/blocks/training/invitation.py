@@ -37,14 +37,14 @@ def invitation(notice: Invitation) -> Message:
     return message(text, Layout(head=body, tail=tail))
 
 
-def start_value(assignment_id: str, kind: str) -> str:
-    """What Start carries: the assignment and the kind, which says which instrument to open."""
-    return carry(a=assignment_id, t=kind)
+def start_value(assignment_id: str) -> str:
+    """What Start carries."""
+    return carry(a=assignment_id)
 
 
 def _buttons(notice: Invitation) -> list[ButtonElement]:
     """Start, and (outside a test run) Ask for more time."""
-    language, value = notice.language, start_value(notice.assignment_id, notice.kind)
+    language, value = notice.language, start_value(notice.assignment_id)
     start = button(say("screen.button.start", language), START, value, style="primary")
     if notice.is_test:
         return [start]

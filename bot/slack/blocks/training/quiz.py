@@ -43,11 +43,11 @@ def question(notice: QuizQuestion) -> Message:
 
 @render.register
 def feedback(notice: QuizFeedback) -> Message:
-    """Right or not in words, what was chosen, why, the clause, and the way on."""
+    """Right or not in words, what was chosen, why, the clause, and the way on (practice has none)."""
     language = notice.language
     verdict = say("screen.quiz.right" if notice.correct else "screen.quiz.wrong", language)
     head: list[Block] = [
-        header(notice.title),
+        header(notice.title or say("screen.practice.title", language)),
         progress_line(notice.position, notice.total, language),
         rich(paragraph(shorten(notice.prompt, 2_000))),
         rich(paragraph(verdict, bold=True), listing(_chosen_lines(notice))),
@@ -55,15 +55,18 @@ def feedback(notice: QuizFeedback) -> Message:
     ]
     if notice.again:
         head.append(small_print([say("training.quiz.already_answered", language)]))
-    value = carry(a=notice.assignment_id)
-    label = say("screen.button.result" if notice.last else "screen.button.next", language)
-    tail: list[Block] = [
-        ActionsBlock(elements=[button(label, NEXT, value, style="primary")]),
-        *test_banner(notice.is_test, language),
-    ]
     middle = [[quoted(one, language)] for one in notice.quotes]
+    tail = [*_way_on(notice), *test_banner(notice.is_test, language)]
     text = f"{verdict} {notice.explanation}"
     return message(text, Layout(head=head, middle=middle, tail=tail, overflow=cut(language)))
+
+
+def _way_on(notice: QuizFeedback) -> list[Block]:
+    language = notice.language
+    if not notice.assignment_id:
+        return [small_print([say("screen.practice.note", language)])]
+    label = say("screen.button.result" if notice.last else "screen.button.next", language)
+    return [ActionsBlock(elements=[button(label, NEXT, carry(a=notice.assignment_id), style="primary")])]
 
 
 @render.register
@@ -142,7 +145,7 @@ def _what_now(notice: QuizResult) -> list[Block]:
             button(
                 say("screen.button.again", language),
                 START,
-                start_value(notice.assignment_id, "quiz"),
+                start_value(notice.assignment_id),
                 style="primary",
             )
         )

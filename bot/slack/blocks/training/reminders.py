@@ -21,7 +21,7 @@ def reminder(notice: ReminderDigest) -> Message:
     """Everything that is open for one person, in one DM."""
     language = notice.language
     title = say("screen.reminder.title", language, count=len(notice.lines))
-    groups = [open_line(one, language, n) for n, one in enumerate(notice.lines)]
+    groups = [open_line(one, language, str(n)) for n, one in enumerate(notice.lines)]
     text = f"{title} " + " / ".join(one.title for one in notice.lines)
     return message(text, Layout(head=[header(title)], middle=groups, overflow=cut(language)))
 
@@ -52,15 +52,15 @@ def overdue(notice: OverdueDigest) -> Message:
     return message(title, Layout(head=head, tail=[ActionsBlock(elements=[opens])]))
 
 
-def open_line(one: OpenLine, language: Language, index: int) -> list[Block]:
-    """One open assignment with its buttons; `index` keeps their ids apart."""
-    value = start_value(one.assignment_id, one.kind)
+def open_line(one: OpenLine, language: Language, place: str) -> list[Block]:
+    """One open assignment with its buttons; `place` keeps their ids apart."""
+    value = start_value(one.assignment_id)
     kind = say(f"screen.kind.{one.kind}", language)
     label = say("screen.button.continue" if one.state in STARTED else "screen.button.start", language)
     buttons = []
     if one.state != "exhausted":
-        buttons.append(button(label, f"{START}.{index}", value, style="primary"))
-    buttons.append(button(say("screen.button.more_time", language), f"{MORE_TIME}.{index}", value))
+        buttons.append(button(label, f"{START}.{place}", value, style="primary"))
+    buttons.append(button(say("screen.button.more_time", language), f"{MORE_TIME}.{place}", value))
     state = say(f"screen.assignment.{one.state}", language)
     return [
         rich(

@@ -1,6 +1,6 @@
 """A campaign's page: the figures, who has completed, and what may be done. One page for modal and stats."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -16,6 +16,7 @@ from slack_sdk.models.views import View
 from bot.services.training.notices import CampaignList, GroupRate, StatisticsView
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
 from bot.slack.blocks.training.common import asking, bar, carry, share
+from bot.slack.blocks.training.launch import SHOW
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.reminders import person_line
 from bot.slack.blocks.training.views import Frame, modal
@@ -26,6 +27,10 @@ CHOOSE = "training.stats.choose"
 ACT = "training.campaign.act"
 PEOPLE_SHOWN = 60
 LINES_SHOWN = 30
+ACTIONS = (
+    "preview", "remind", "extend", "add", "waive", "exclude",
+    "on_behalf", "pause", "resume", "close", "cancel",
+)  # fmt: skip
 # These end something: they ask once more.
 FINAL = frozenset({"close", "remind"})
 
@@ -60,8 +65,7 @@ def page_blocks(page: StatisticsView) -> Iterator[Block]:
     if remarks:
         yield small_print(remarks)
     yield from _actions(page)
-    yield from _groups("departments", page.departments, language)
-    yield from _groups("employments", page.employments if len(page.employments) > 1 else (), language)
+    yield from _groups(page)
     yield from _clauses(page)
     yield from _people(page)
 
@@ -131,22 +135,48 @@ def _remarks(page: StatisticsView) -> Iterator[str]:
 def _actions(page: StatisticsView) -> Iterator[Block]:
     language, value = page.language, carry(k=page.campaign_id)
     buttons = []
-    for name in page.actions:
-        one = button(say(f"screen.button.{name}", language), f"{ACT}.{name}", value)
+    for name in _offered(page):
+        label = say(f"screen.button.{name}", language)
+        one = button(label, SHOW if name == "preview" else f"{ACT}.{name}", value)
         if name in FINAL:
-            label = say(f"screen.button.{name}", language)
             one = asking(one, label, say(f"screen.ask.{name}", language), language)
         buttons.append(one)
     for start in range(0, len(buttons), 5):
         yield ActionsBlock(elements=buttons[start : start + 5])
 
 
-def _groups(name: str, groups: Sequence[GroupRate], language: Language) -> Iterator[Block]:
-    if not groups:
-        return
-    lines = [_group_line(one, language, name) for one in groups[:LINES_SHOWN]]
-    yield DividerBlock()
-    yield rich(paragraph(say(f"screen.stats.{name}", language), bold=True), listing(lines))
+def _offered(page: StatisticsView) -> list[str]:
+    """What may be done from here; a draft is edited, tried and launched from its preview."""
+    offered = [name for name in ACTIONS if name in page.actions]
+    if "extend" in page.actions and any(one.state == "exhausted" for one in page.people):
+        offered.append("grant_attempts")
+    return offered
+
+
+def department_lines(page: StatisticsView) -> list[str]:
+    """Completion of each department, in words and figures."""
+    return [_group_line(one, page.language, "departments") for one in page.departments[:LINES_SHOWN]]
+
+
+def missed_lines(page: StatisticsView) -> list[str]:
+    """The clauses most often missed, each with its share."""
+    return [
+        say(
+            "screen.stats.clause", page.language,
+            clause=one.clause, title=shorten(one.title, 60), share=share(one.missed, page.language),
+        )
+        for one in page.clauses
+    ]  # fmt: skip
+
+
+def _groups(page: StatisticsView) -> Iterator[Block]:
+    language = page.language
+    employments = [_group_line(one, language, "employments") for one in page.employments]
+    for name, lines in (("departments", department_lines(page)), ("employments", employments)):
+        # One kind of employment is no breakdown.
+        if lines and (name == "departments" or len(lines) > 1):
+            yield DividerBlock()
+            yield rich(paragraph(say(f"screen.stats.{name}", language), bold=True), listing(lines))
 
 
 def _group_line(one: GroupRate, language: Language, kind: str) -> str:
@@ -163,18 +193,10 @@ def _group_line(one: GroupRate, language: Language, kind: str) -> str:
 
 
 def _clauses(page: StatisticsView) -> Iterator[Block]:
-    if not page.clauses:
-        return
-    language = page.language
-    lines = [
-        say(
-            "screen.stats.clause", language,
-            clause=one.clause, title=shorten(one.title, 60), share=share(one.missed, language),
-        )
-        for one in page.clauses
-    ]  # fmt: skip
-    yield DividerBlock()
-    yield rich(paragraph(say("screen.stats.clauses", language), bold=True), listing(lines, ordered=True))
+    if page.clauses:
+        yield DividerBlock()
+        title = paragraph(say("screen.stats.clauses", page.language), bold=True)
+        yield rich(title, listing(missed_lines(page), ordered=True))
 
 
 def _people(page: StatisticsView) -> Iterator[Block]:

@@ -12,12 +12,10 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.services.training.notices import ReminderDigest
 from bot.slack.blocks import Message, sentence_block
 from bot.slack.blocks.budget import TITLE_TEXT, Layout, fit, fit_view
 from bot.slack.blocks.parts import paragraph, paragraphs, rich
 from bot.slack.blocks.training.common import carry, cut
-from bot.slack.blocks.training.reminders import open_line
 from bot.slack.text import escape, shorten
 from bot.texts import Language, say
 
@@ -123,11 +121,3 @@ def help_message(language: Language, unknown: str = "") -> Message:
         intro = say("screen.command.unknown", language, text=escape(shorten(unknown.strip(), 60)))
         usage = f"{intro}\n{usage}"
     return Message(usage, fit(Layout(head=[sentence_block(usage)])))
-
-
-def own_modal(digest: ReminderDigest) -> View:
-    """What is open for a person, with a button each."""
-    language = digest.language
-    blocks = [block for n, one in enumerate(digest.lines) for block in open_line(one, language, n)]
-    nothing: list[Block] = [rich(paragraph(say("screen.own.nothing", language)))]
-    return modal(Frame(say("screen.own.title", language)), blocks or nothing, language)

@@ -2,7 +2,14 @@
 
 from slack_bolt import App
 
-from bot.slack.listeners.actions import answers, training_campaign, training_launch, training_taking
+from bot.slack.listeners.actions import (
+    answers,
+    training_campaign,
+    training_findings,
+    training_launch,
+    training_modals,
+    training_taking,
+)
 from bot.slack.services import Services
 
 
@@ -10,5 +17,7 @@ def register(app: App, services: Services) -> None:
     """Add the listeners of this group."""
     answers.register(app, services)
     training_campaign.register(app, services)
+    training_findings.register(app, services)
     training_launch.register(app, services)
+    training_modals.register(app, services)
     training_taking.register(app, services)

@@ -1,16 +1,37 @@
-"""The statistics and the page of a campaign: choosing one, opening one."""
+"""The statistics and the page of a campaign: choosing one, opening one, and what is done to it."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
 from bot.errors import NotPermitted
-from bot.services.training import statistics
+from bot.services.training import amend, reminding, running, statistics
+from bot.services.training.notices import Choice, StatisticsView
+from bot.slack.blocks.training.campaign_forms import FIELDS, CampaignForm, campaign_form
 from bot.slack.blocks.training.campaign_messages import OPEN
-from bot.slack.blocks.training.statistics import CHOOSE, statistics_modal
+from bot.slack.blocks.training.home import STATISTICS
+from bot.slack.blocks.training.moments import local
+from bot.slack.blocks.training.statistics import ACT, CHOOSE, statistics_modal
+from bot.slack.blocks.training.views import said
 from bot.slack.services import Services
-from bot.slack.training import Body, caller_of, carried_by, fill, open_waiting
+from bot.slack.training import (
+    Body,
+    caller_of,
+    carried_by,
+    do,
+    fill,
+    open_view,
+    open_waiting,
+    refresh,
+    tell_in_view,
+)
+from bot.texts import say
+
+OPEN_STATES = frozenset({"queued", "notified", "in_progress", "failed_retry", "exhausted"})
+LATER = timedelta(days=7)
 
 
 def register(app: App, services: Services) -> None:
@@ -22,11 +43,33 @@ def register(app: App, services: Services) -> None:
         campaign_id = str(action["selected_option"]["value"])
         fill(services, body, body["view"]["id"], lambda: page(services, body, campaign_id))
 
-    @app.action(OPEN)
+    @app.action(re.compile(rf"^({re.escape(OPEN)}|{re.escape(STATISTICS)})(\.\w+)?$"))
     def opened(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         ack()
         view_id, campaign_id = open_waiting(services, body), carried_by(action)["k"]
         fill(services, body, view_id, lambda: page(services, body, campaign_id))
+
+    @app.action(re.compile(rf"^{re.escape(ACT)}\.({'|'.join(FIELDS)})$"))
+    def asked(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        act, campaign_id = str(action["action_id"]).rpartition(".")[2], carried_by(action)["k"]
+        view = do(services, body, ack, lambda: _form(services, body, act, campaign_id))
+        if view is not None:
+            open_view(services, body, view)
+
+    @app.action(f"{ACT}.remind")
+    def reminded(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        caller, campaign_id = caller_of(services, body), carried_by(action)["k"]
+        count = do(services, body, ack, lambda: reminding.remind_now(services.training, caller, campaign_id))
+        if count is not None:
+            language = statistics.campaign_list(services.training, caller, 1).language
+            tell_in_view(services, body, say("screen.act.reminded", language, count=count))
+
+    @app.action(re.compile(rf"^{re.escape(ACT)}\.(pause|resume|close)$"))
+    def done(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        act, campaign_id = str(action["action_id"]).rpartition(".")[2], carried_by(action)["k"]
+        view = do(services, body, ack, lambda: _now(services, body, act, campaign_id))
+        if view is not None:
+            refresh(services, body["view"]["id"], view)
 
 
 def page(services: Services, body: Body, campaign_id: str = "") -> View:
@@ -39,3 +82,26 @@ def page(services: Services, body: Body, campaign_id: str = "") -> View:
     wanted = campaign_id or next((one.campaign_id for one in launched or others.lines), "")
     shown = statistics.view(desk, caller, wanted) if wanted else None
     return statistics_modal(shown, others)
+
+
+def _now(services: Services, body: Body, act: str, campaign_id: str) -> View:
+    caller, desk = caller_of(services, body), services.training
+    if act == "close":
+        running.close(desk, caller, campaign_id)
+    else:
+        amend.pause_reminders(desk, caller, campaign_id, act == "pause")
+    return page(services, body, campaign_id)
+
+
+def _form(services: Services, body: Body, act: str, campaign_id: str) -> View:
+    shown = statistics.view(services.training, caller_of(services, body), campaign_id)
+    people = _open_people(shown, act)
+    if "assignment" in FIELDS[act] and not people:
+        return said(say("screen.act.nobody_open", shown.language), shown.language)
+    due = local(max(shown.due, services.clock()) + LATER).date()
+    return campaign_form(CampaignForm(act, campaign_id, due, people), shown.language)
+
+
+def _open_people(shown: StatisticsView, act: str) -> list[Choice]:
+    states = {"exhausted"} if act == "grant_attempts" else OPEN_STATES
+    return [Choice(one.assignment_id, one.name) for one in shown.people if one.state in states]

@@ -1,5 +1,6 @@
 """The buttons around a launch: a test run for oneself, back to the form, a new one from App Home."""
 
+import re
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -41,7 +42,7 @@ def register(app: App, services: Services) -> None:
         view_id = open_waiting(services, body)
         fill(services, body, view_id, lambda: empty_form(services, body))
 
-    @app.action(SHOW)
+    @app.action(re.compile(rf"^{re.escape(SHOW)}(\.\w+)?$"))
     def shown(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         ack()
         view_id, campaign_id = open_waiting(services, body), carried_by(action)["k"]

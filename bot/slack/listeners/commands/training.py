@@ -7,8 +7,9 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
 from bot.errors import NotPermitted
-from bot.services.training import own
-from bot.slack.blocks.training.views import help_message, own_modal
+from bot.services.training import home
+from bot.slack.blocks.training.home import own_modal
+from bot.slack.blocks.training.views import help_message
 from bot.slack.launching import empty_form
 from bot.slack.listeners.actions.training_campaign import page
 from bot.slack.people import language_of
@@ -56,4 +57,4 @@ def _form_or_own(services: Services, body: Body) -> View:
     try:
         return empty_form(services, body)
     except NotPermitted:
-        return own_modal(own.open_for(services.training, caller_of(services, body)))
+        return own_modal(home.home(services.training, caller_of(services, body)))

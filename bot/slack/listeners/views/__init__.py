@@ -2,11 +2,20 @@
 
 from slack_bolt import App
 
-from bot.slack.listeners.views import reason, training_launch
+from bot.slack.listeners.views import (
+    reason,
+    training_campaign,
+    training_following,
+    training_launch,
+    training_taking,
+)
 from bot.slack.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Add the listeners of this group."""
     reason.register(app, services)
+    training_campaign.register(app, services)
+    training_following.register(app, services)
     training_launch.register(app, services)
+    training_taking.register(app, services)

@@ -1,0 +1,87 @@
+"""The modals of a running campaign: each amendment asks for what its rule needs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import Block, InputBlock, PlainTextObject, UserMultiSelectElement
+from slack_sdk.models.views import View
+
+from bot.services.training.notices import Choice
+from bot.slack.blocks.parts import paragraph, rich
+from bot.slack.blocks.training.common import carry
+from bot.slack.blocks.training.finding_forms import date_input
+from bot.slack.blocks.training.requests import select
+from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_input
+from bot.texts import Language, say
+
+CALLBACK = "training.campaign.form"
+# The fields of each act, in their order. "everyone_or" people may be left empty: then it is about all.
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "extend": ("due", "everyone_or", "reason"),
+    "add": ("people",),
+    "exclude": ("people", "reason"),
+    "waive": ("people", "reason"),
+    "cancel": ("reason",),
+    "on_behalf": ("assignment", "reason", "evidence"),
+    "grant_attempts": ("assignment", "more", "reason"),
+}
+MORE = ("1", "2", "3")
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignForm:
+    """What a form is about. `open_ones` are (assignment id, name) of people who are not done."""
+
+    act: str
+    campaign_id: str
+    due: date
+    open_ones: Sequence[Choice] = ()
+
+
+def campaign_form(form: CampaignForm, language: Language) -> View:
+    """The modal of an act."""
+    frame = Frame(
+        say(f"screen.button.{form.act}", language), CALLBACK, say("modal.submit", language),
+        carry(k=form.campaign_id, act=form.act),
+    )  # fmt: skip
+    hint = rich(paragraph(say(f"screen.act.{form.act}", language)))
+    return modal(frame, [hint, *_fields(form, language)], language)
+
+
+def _fields(form: CampaignForm, language: Language) -> Iterator[Block]:
+    for name in FIELDS[form.act]:
+        if name == "due":
+            hint = say("screen.launch.due_hint", language)
+            yield date_input(say("screen.field.due", language), form.due, hint)
+        elif name in ("people", "everyone_or"):
+            yield _people(name, language)
+        elif name == "assignment":
+            yield _menu("assignment", form.open_ones, language)
+        elif name == "more":
+            yield _menu("more", [Choice(one, one) for one in MORE], language)
+        else:
+            yield _text(name, language)
+
+
+def _people(name: str, language: Language) -> InputBlock:
+    return InputBlock(
+        block_id="people",
+        optional=name == "everyone_or",
+        label=PlainTextObject(text=say(f"screen.field.{name}", language)),
+        element=UserMultiSelectElement(
+            action_id="people", placeholder=PlainTextObject(text=say("screen.launch.placeholder", language))
+        ),
+    )
+
+
+def _menu(name: str, choices: Sequence[Choice], language: Language) -> InputBlock:
+    label = PlainTextObject(text=say(f"screen.field.{name}", language))
+    return InputBlock(block_id=name, label=label, element=select(name, choices))
+
+
+def _text(name: str, language: Language) -> InputBlock:
+    asked = TextQuestion("", "", "", say(f"screen.field.{name}", language))
+    block = text_input(asked)
+    block.block_id = name
+    return block

@@ -1,0 +1,130 @@
+"""Nonconformities: the list of a manager or a lead, the task of an owner, incidents."""
+
+from collections.abc import Iterator
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    RichTextElement,
+    RichTextSectionElement,
+)
+
+from bot.services.training.notices import (
+    FindingLine,
+    FindingsNotice,
+    FindingTask,
+    IncidentReported,
+    IncidentThanks,
+)
+from bot.slack.blocks import Message, render
+from bot.slack.blocks.budget import Layout
+from bot.slack.blocks.parts import button, header, paragraph, quote, rich
+from bot.slack.blocks.training.common import carry, cut, message, quoted, who
+from bot.slack.blocks.training.moments import due_line, moment
+from bot.slack.text import shorten, words
+from bot.texts import Language, say
+
+FINDING = "training.finding"
+# What is pressed first stands first and stands out.
+ORDER = ("confirm", "direct", "report", "verify", "return", "dismiss", "reopen", "accept_risk", "hand_over")
+PRIMARY = frozenset({"confirm", "direct", "report", "verify"})
+
+
+@render.register
+def findings(notice: FindingsNotice) -> Message:
+    """The list, with what may be done about each; what nobody has directed shouts."""
+    language = notice.language
+    title = say("screen.finding.title", language, count=len(notice.lines))
+    head: list[Block] = [header(title), *shout(notice)]
+    middle = [finding_blocks(one, language, str(n)) for n, one in enumerate(notice.lines)]
+    text = say("screen.finding.shout", language, count=notice.undirected) if notice.undirected else title
+    return message(text, Layout(head=head, middle=middle, overflow=cut(language)))
+
+
+@render.register
+def task(notice: FindingTask) -> Message:
+    """To the owner: what to do until when, the clause, and Report."""
+    language, line = notice.language, notice.line
+    title = say("screen.finding.task", language, clause=line.clause)
+    head: list[Block] = [header(title)]
+    if notice.overdue:
+        head.append(rich(paragraph(say("screen.finding.task_overdue", language), bold=True)))
+    if notice.returned_because:
+        head.append(rich(paragraph(say("screen.finding.returned", language, reason=notice.returned_because))))
+    head.append(rich(*_facts(line, language)))
+    middle = [[quoted(notice.quote, language)]] if notice.quote else []
+    buttons = _buttons(line, language, "0")
+    tail: list[Block] = [ActionsBlock(elements=buttons)] if buttons else []
+    return message(f"{title}: {line.direction}", Layout(head=head, middle=middle, tail=tail))
+
+
+@render.register
+def incident(notice: IncidentReported) -> Message:
+    """4-1, at once: who, when, what, and the clause."""
+    language = notice.language
+    title = say("screen.incident.reported_title", language)
+    by = say("screen.incident.reported_by", language, person=notice.person, at=moment(notice.at, language))
+    head: list[Block] = [header(title), rich(paragraph(by)), rich(*quote(shorten(notice.text, 2_500)))]
+    middle = [[quoted(notice.quote, language)]] if notice.quote else []
+    return message(f"{title} {by}", Layout(head=head, middle=middle))
+
+
+@render.register
+def thanks(notice: IncidentThanks) -> Message:
+    """To the one who reported: to whom it went on."""
+    language = notice.language
+    text = say("screen.incident.thanks" if notice.told else "screen.incident.thanks_nobody", language)
+    parts: list[RichTextElement] = [words(text)]
+    for person in notice.told:
+        parts += [words(" "), who(person)]
+    middle = [[quoted(notice.quote, language)]] if notice.quote else []
+    return message(text, Layout(head=[rich(RichTextSectionElement(elements=parts))], middle=middle))
+
+
+def shout(notice: FindingsNotice) -> list[Block]:
+    """What breaks 3-1-3: found, and nobody has directed an improvement."""
+    if not notice.undirected:
+        return []
+    text = say("screen.finding.shout", notice.language, count=notice.undirected)
+    return [rich(paragraph(text, bold=True))]
+
+
+def finding_blocks(line: FindingLine, language: Language, place: str) -> list[Block]:
+    """One nonconformity and its buttons; `place` keeps their ids apart."""
+    blocks: list[Block] = [rich(*_facts(line, language))]
+    buttons = _buttons(line, language, place)
+    if buttons:
+        blocks.append(ActionsBlock(elements=buttons))
+    return blocks
+
+
+def _facts(line: FindingLine, language: Language) -> Iterator[RichTextElement]:
+    state = say(f"screen.finding.state.{line.state}", language)
+    mark = "🚨 " if line.undirected else ""
+    yield paragraph(f"{mark}{line.clause}  {line.department or '-'}  {state}", bold=True)
+    yield paragraph("\n" + shorten(line.statement, 300))
+    yield paragraph("\n" + say("screen.finding.age", language, days=line.age_days, count=line.statements))
+    if line.people:
+        yield paragraph("\n" + say("screen.finding.people", language, people=", ".join(line.people[:20])))
+    if line.direction:
+        yield paragraph("\n" + say("screen.finding.direction", language, text=shorten(line.direction, 600)))
+    if line.owner:
+        yield paragraph("\n" + say("screen.finding.owner", language, owner=line.owner))
+    if line.due is not None:
+        late = say("screen.finding.late", language) if line.overdue else ""
+        yield paragraph(f"\n{due_line(line.due, language)} {late}")
+    if line.evidence:
+        yield paragraph("\n" + say("screen.finding.evidence", language, text=shorten(line.evidence, 600)))
+
+
+def _buttons(line: FindingLine, language: Language, place: str) -> list[ButtonElement]:
+    actions = sorted(set(line.actions) & set(ORDER), key=ORDER.index)
+    value = carry(n=line.nonconformity_id)
+    return [
+        button(
+            say(f"screen.finding.button.{name}", language), f"{FINDING}.{name}.{place}", value,
+            style="primary" if name in PRIMARY else None,
+        )
+        for name in actions
+    ]  # fmt: skip

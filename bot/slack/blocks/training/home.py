@@ -1,0 +1,167 @@
+"""Training in App Home: what is open for me; for those who manage, theirs; for the lead, the company's."""
+
+from collections.abc import Iterator, Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
+from slack_sdk.models.views import View
+
+from bot.services.training.notices import (
+    CampaignLine,
+    FindingsNotice,
+    FindingTask,
+    Home,
+    OpenLine,
+    RequestNotice,
+    StatisticsView,
+)
+from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
+from bot.slack.blocks.training.campaign_messages import OPEN
+from bot.slack.blocks.training.common import bar, carry, share
+from bot.slack.blocks.training.findings import finding_blocks, shout
+from bot.slack.blocks.training.invitation import START, start_value
+from bot.slack.blocks.training.launch import NEW, SHOW
+from bot.slack.blocks.training.moments import due_line
+from bot.slack.blocks.training.reminders import open_line
+from bot.slack.blocks.training.requests import request_blocks
+from bot.slack.blocks.training.statistics import department_lines, missed_lines
+from bot.slack.blocks.training.views import Frame, modal
+from bot.texts import Language, say
+
+PRACTISE = "training.practice.choose"
+STATISTICS = "training.stats.open"
+OPEN_SHOWN, CAMPAIGNS_SHOWN, FINDINGS_SHOWN, REQUESTS_SHOWN, DONE_SHOWN = 8, 8, 8, 5, 5
+UNLAUNCHED = frozenset({"draft", "scheduled"})
+
+
+def own_section(home: Home) -> Iterator[Block]:
+    """What is open for the person, the improvements they carry out."""
+    language = home.language
+    yield header(say("screen.home.open", language))
+    if not home.open:
+        yield rich(paragraph(say("screen.own.nothing", language)))
+    for n, line in enumerate(home.open[:OPEN_SHOWN]):
+        yield from open_line(line, language, f"h{n}")
+    if home.improvements:
+        yield DividerBlock()
+        yield rich(paragraph(say("screen.home.improvements", language), bold=True))
+        yield from _improvements(home.improvements, language)
+
+
+def done_section(home: Home) -> Iterator[Block]:
+    """What the person has done, with the way back to it; practice on or off."""
+    language = home.language
+    yield DividerBlock()
+    if home.done:
+        yield rich(paragraph(say("screen.home.done", language), bold=True))
+        for n, line in enumerate(home.done[:DONE_SHOWN]):
+            yield rich(paragraph(_done_line(line, language)))
+            look = button(
+                say("screen.button.look", language), f"{START}.d{n}", start_value(line.assignment_id)
+            )
+            yield ActionsBlock(elements=[look])
+    label = say("screen.button.stop_practice" if home.practice else "screen.button.practise", language)
+    yield small_print([say("screen.home.practice", language)])
+    yield ActionsBlock(elements=[button(label, PRACTISE, carry(on="" if home.practice else "1"))])
+
+
+def campaigns_section(home: Home) -> Iterator[Block]:
+    """The campaigns of a manager or a lead, each with its progress and its page."""
+    if home.campaigns is None:
+        return
+    language, lines = home.language, home.campaigns.lines[:CAMPAIGNS_SHOWN]
+    yield DividerBlock()
+    yield header(say("screen.home.campaigns", language))
+    buttons = []
+    if home.campaigns.can_launch:
+        buttons.append(button(say("screen.button.new", language), NEW, carry(), style="primary"))
+    if lines:
+        buttons.append(button(say("screen.button.stats", language), STATISTICS, carry()))
+    if buttons:
+        yield ActionsBlock(elements=buttons)
+    for n, line in enumerate(lines):
+        yield from _campaign(line, language, n)
+
+
+def findings_section(found: FindingsNotice | None) -> Iterator[Block]:
+    """The nonconformities to act on; what nobody has directed shouts at the top."""
+    if found is None or not found.lines:
+        return
+    language = found.language
+    yield DividerBlock()
+    yield header(say("screen.finding.title", language, count=len(found.lines)))
+    yield from shout(found)
+    ordered = sorted(found.lines, key=lambda one: (not one.undirected, not one.overdue, -one.age_days))
+    for n, line in enumerate(ordered[:FINDINGS_SHOWN]):
+        yield from finding_blocks(line, language, f"h{n}")
+    if len(ordered) > FINDINGS_SHOWN:
+        more = say("screen.home.more_findings", language, count=len(ordered) - FINDINGS_SHOWN)
+        yield small_print([more])
+
+
+def requests_section(waiting: Sequence[RequestNotice]) -> Iterator[Block]:
+    """The requests that this person may decide."""
+    if not waiting:
+        return
+    yield DividerBlock()
+    yield header(say("screen.home.requests", waiting[0].language, count=len(waiting)))
+    for n, one in enumerate(waiting[:REQUESTS_SHOWN]):
+        yield from request_blocks(one, f"h{n}")
+
+
+def company_section(page: StatisticsView | None) -> Iterator[Block]:
+    """The newest running campaign for the lead: by department, and the clauses most often missed."""
+    if page is None:
+        return
+    language = page.language
+    yield DividerBlock()
+    yield header(say("screen.home.company", language, title=page.title))
+    yield rich(paragraph(f"{share(page.completion, language)}  {bar(page.completion)}", bold=True))
+    yield rich(
+        paragraph(say("screen.stats.departments", language), bold=True),
+        listing(department_lines(page) or [say("screen.share_of_none", language)]),
+    )
+    if page.clauses:
+        title = paragraph(say("screen.stats.clauses", language), bold=True)
+        yield rich(title, listing(missed_lines(page), ordered=True))
+
+
+def own_modal(home: Home) -> View:
+    """What is open for a person, in a modal."""
+    language = home.language
+    blocks = [block for n, one in enumerate(home.open) for block in open_line(one, language, str(n))]
+    nothing: list[Block] = [rich(paragraph(say("screen.own.nothing", language)))]
+    return modal(Frame(say("screen.own.title", language)), blocks or nothing, language)
+
+
+def _improvements(tasks: Sequence[FindingTask], language: Language) -> Iterator[Block]:
+    for n, task in enumerate(tasks[:FINDINGS_SHOWN]):
+        if task.overdue:
+            yield rich(paragraph(say("screen.finding.task_overdue", language), bold=True))
+        yield from finding_blocks(task.line, language, f"t{n}")
+
+
+def _campaign(line: CampaignLine, language: Language, n: int) -> Iterator[Block]:
+    kind = say(f"screen.kind.{line.kind}", language)
+    state = say(f"screen.campaign.state.{line.state}", language)
+    where = say(
+        "screen.stats.campaign_line", language, kind=kind, state=state, due=due_line(line.due, language)
+    )
+    parts = [paragraph(line.title, bold=True), paragraph(f"\n{where}")]
+    value = carry(k=line.campaign_id)
+    if line.state in UNLAUNCHED:
+        opens = button(say("screen.button.preview", language), f"{SHOW}.h{n}", value)
+    else:
+        parts.append(paragraph(f"\n{share(line.completion, language)}  {bar(line.completion)}"))
+        if line.overdue:
+            parts.append(paragraph("\n" + say("screen.stats.group_overdue", language, count=line.overdue)))
+        if line.undirected:
+            text = say("screen.stats.undirected", language, count=line.undirected)
+            parts.append(paragraph("\n" + text, bold=True))
+        opens = button(say("screen.button.campaign", language), f"{OPEN}.h{n}", value)
+    yield rich(*parts)
+    yield ActionsBlock(elements=[opens])
+
+
+def _done_line(line: OpenLine, language: Language) -> str:
+    kind = say(f"screen.kind.{line.kind}", language)
+    return f"{say('screen.assignment.completed', language)}  {line.title} ({kind})"
