@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
@@ -46,7 +46,7 @@ class ChatModel:
                 if time.monotonic() > deadline:
                     raise ChatModelFailed(f"{self.name} took more than {self._limits.seconds:g} seconds")
                 if isinstance(value, dict):
-                    yield cast(Json, value)
+                    yield value
         except ChatModelFailed:
             raise
         except Exception as error:

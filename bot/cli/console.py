@@ -14,7 +14,7 @@ from bot.errors import MamoriError
 from bot.texts import say
 from knowledge.errors import KnowledgeError
 
-notes = Console(stderr=True, highlight=False)
+notes = Console(stderr=True, highlight=False, soft_wrap=True)
 results = Console(highlight=False, soft_wrap=True)
 
 
