@@ -11,6 +11,7 @@ from knowledge.blocks import Block, Content, table
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
+_PROPERTIES = "{http://schemas.openxmlformats.org/presentationml/2006/main}cNvPr"
 _FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 
 
@@ -18,16 +19,26 @@ def load_powerpoint(path: Path) -> Content:
     """Texts and tables from top to bottom; bullets as they are shown."""
     blocks: list[Block] = []
     title = ""
-    for number, slide in enumerate(pptx.Presentation(str(path)).slides, start=1):
+    show = pptx.Presentation(str(path))
+    for number, slide in enumerate(show.slides, start=1):
         if slide._element.get("show") == "0":
             continue
         heading = _title(slide)
         title = title or heading
         page = f"slide {number}"
         blocks.append(Block(heading or page, "heading", 2, page))
-        for shape in _in_reading_order(slide.shapes):
+        shown = [shape for shape in slide.shapes if _is_seen(shape, show)]
+        for shape in _in_reading_order(shown):
             blocks.extend(_shape(shape, page))
     return Content(tuple(blocks), title=title)
+
+
+def _is_seen(shape: Any, show: Any) -> bool:
+    """Neither switched off nor wholly beside the slide; a shape without a place of its own is on it."""
+    if any(mark.get("hidden") in ("1", "true") for mark in shape._element.iter(_PROPERTIES)):
+        return False
+    left, top, width, height = (each or 0 for each in (shape.left, shape.top, shape.width, shape.height))
+    return left < show.slide_width and top < show.slide_height and left + width >= 0 and top + height >= 0
 
 
 def _title(slide: Any) -> str:

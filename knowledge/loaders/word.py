@@ -10,6 +10,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from knowledge.blocks import Block, Content, table
+from knowledge.loaders.word_hidden import drop_hidden
 from knowledge.loaders.word_numbering import WordNumbering
 from knowledge.numbering import item_of
 
@@ -24,6 +25,7 @@ _BOX = f"{_W}txbxContent"
 def load_word(path: Path) -> Content:
     """Paragraphs and tables of the body in order, with the numbers that Word draws."""
     document = docx.Document(str(path))
+    drop_hidden(document)
     blocks = tuple(_blocks(document))
     title = next(
         (p.text.strip() for p in document.paragraphs if _style_name(p) == "title" and p.text.strip()), ""
