@@ -49,7 +49,7 @@ class Plan:
             self._add(entry)
         elif existing is entry or _same_substance(existing.document, document):
             self._unchanged(existing, entry)
-        elif _is_another_file(existing, entry):
+        elif _is_another_file(existing, entry) or _takes_the_place(existing, entry):
             return _same_title(document, existing.document)
         else:
             self._change(existing, entry)
@@ -170,6 +170,11 @@ def _is_another_file(existing: Entry, entry: Entry) -> bool:
     same_version = entry.document.version in ("", existing.document.version)
     elsewhere = bool(existing.location and entry.location) and existing.location != entry.location
     return elsewhere and same_version and Path(existing.location).is_file()
+
+
+def _takes_the_place(existing: Entry, entry: Entry) -> bool:
+    """A file of another kind from elsewhere: a policy titled like the guideline must not supersede it."""
+    return existing.document.kind != entry.document.kind and existing.location != entry.location
 
 
 def _twice(document: Document, other: Document) -> DocumentRefused:

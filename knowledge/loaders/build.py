@@ -3,7 +3,7 @@
 import hashlib
 import importlib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from knowledge.blocks import Block, Content
@@ -43,6 +43,7 @@ def document_of(path: Path, name: str) -> Document:
     side = side_file(path)
     blocks = tuple(map(_visible, content.blocks))
     _check_size(blocks)
+    _check_claims(content.properties)
     metadata = _metadata(blocks, {**content.properties, **(read_side_file(side) if side else {})})
     language = metadata.language or language_of(blocks)
     shown = content.title or title_of(blocks)
@@ -114,6 +115,16 @@ def _visible(block: Block) -> Block:
         return block
     text = "".join(c for c in block.text if c == "\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return Block(text, block.kind, block.level, block.page)
+
+
+def _check_claims(properties: Mapping[str, object]) -> None:
+    """What a text says of itself does not make it binding: whoever wrote it may not be who may say so."""
+    claimed = str(properties.get("kind") or "policy").strip().lower()
+    if claimed != "policy":
+        message = (
+            f"It calls itself a {claimed}. Write `kind: {claimed}` into `<file name>.meta.yaml` beside it."
+        )
+        raise DocumentRefused("metadata", message)
 
 
 def _check_size(blocks: tuple[Block, ...]) -> None:
