@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from knowledge.blocks import CELLS
 from knowledge.documents import Document, Item, Passage, Section, SectionNotes
 from knowledge.records import Notes
+from knowledge.text import strip_invisible
 
 SECTION_TOKENS = 512
 _HEADER_TOKENS = 96
@@ -152,7 +153,7 @@ def _passage(place: _Place, item: str | None, text: str, indexed: str) -> Passag
         item=item,
         path=section.path,
         text=text,
-        indexed=indexed,
+        indexed=strip_invisible(indexed),
         audience=document.audience,
     )
 

@@ -13,6 +13,7 @@ from knowledge.answers import Answer, Citation, Condition
 from knowledge.chat_model import ChatModel
 from knowledge.claims import Source, problem_with, sentences, source_of
 from knowledge.errors import ChatModelFailed
+from knowledge.text import strip_invisible
 from prompts import load
 
 MAX_SENTENCES = 3
@@ -142,8 +143,8 @@ def _prompt(answer: Answer) -> str:
 
 
 def _harmless(text: str) -> str:
-    # What people and documents write must not close the tags that mark it as data.
-    return text.replace("<", "‹").replace(">", "›")
+    # What people and documents write must not close the tags that mark it as data, and holds nothing unseen.
+    return strip_invisible(text).replace("<", "‹").replace(">", "›")
 
 
 def _source(citation: Citation, answer: Answer) -> Source:
