@@ -8,6 +8,7 @@ from knowledge.asking import Asks, asks_of
 from knowledge.documents import Language
 from knowledge.figures import Figure, figure_asked
 from knowledge.patterns import any_of, pattern_file
+from knowledge.steering import honest_part
 from knowledge.wording import language_of, plain
 
 _CLAUSE = re.compile(r"(?<![\d-])\d-\d(?:-\d)?(?![\d-])|(?:附則|付則)\s*\d|第\s*\d+\s*条")
@@ -18,6 +19,7 @@ class Question:
     """`plain` is compared with words; `text` is what was asked and is searched with.
 
     `latest` is the last line of a thread where `plain` holds the question before it too.
+    `steered` tells that the text also told the bot what to answer; that part of it is in no field.
     `talk` names small talk ("greeting", "thanks", "abuse", "about", "empty"), "" for a question.
     """
 
@@ -29,11 +31,13 @@ class Question:
     talk: str = ""
     by_number: bool = False
     latest: str = ""
+    steered: bool = False
 
 
 def understand(text: str, default: Language = "ja") -> Question:
     """The question in `text`; `default` is for a text that shows no language."""
-    line = plain(text)
+    honest = honest_part(text)
+    text, line = honest.text, plain(honest.text)
     language = language_of(text, default)
     return Question(
         text=text.strip(),
@@ -43,6 +47,7 @@ def understand(text: str, default: Language = "ja") -> Question:
         figure=figure_asked(line),
         talk=talk_of(line),
         by_number=bool(_CLAUSE.search(line)),
+        steered=honest.steered,
     )
 
 
