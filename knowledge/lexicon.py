@@ -7,7 +7,7 @@ a list of `{say: [words people use], documents: [words documents use]}`.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Self
@@ -76,7 +76,7 @@ class Lexicon:
         line = clean(question).lower()
         found: list[Meaning] = []
         taken: list[tuple[int, int]] = []
-        for said in self._longest_first:
+        for said in [word for word in self._longest_first if word in line]:
             for start in _places(said, line):
                 end = start + len(said)
                 if all(end <= a or start >= b for a, b in taken):
@@ -84,9 +84,9 @@ class Lexicon:
                     found.append(Meaning(said, self.entries[said]))
         return tuple(dict.fromkeys(found))
 
-    @property
+    @cached_property
     def _longest_first(self) -> tuple[str, ...]:
-        return _sorted(tuple(self.entries))
+        return tuple(sorted(self.entries, key=lambda word: (-len(word), word)))
 
 
 @cache
@@ -94,11 +94,6 @@ def own_lexicon() -> Lexicon:
     """Mamori's own words; empty where the file is missing."""
     resource = resources.files(__package__).joinpath(FILE_NAME)
     return Lexicon.parse(resource.read_text(encoding="utf-8"), FILE_NAME) if resource.is_file() else Lexicon()
-
-
-@cache
-def _sorted(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
 def _pair(entry: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -119,8 +114,6 @@ def _merge(pairs: Iterable[tuple[str | tuple[str, ...], tuple[str, ...]]]) -> di
 
 def _places(said: str, line: str) -> list[int]:
     """Where a word stands. Latin words stand alone ("pc" is not in "upcoming") and may be plural."""
-    if said not in line:
-        return []
     if _ASCII_WORD.fullmatch(said):
         pattern = rf"(?<![a-z0-9]){re.escape(said)}(?=(?:s|es|'s)?(?![a-z0-9]))"
         return [match.start() for match in re.finditer(pattern, line)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.text import clean
 
@@ -55,6 +56,7 @@ def references(question: str) -> tuple[Reference, ...]:
     return tuple(dict.fromkeys(found[start] for start in sorted(found)))
 
 
+@lru_cache(maxsize=100_000)
 def canonical(number: str) -> str:
     """One spelling for 第５条, 第五条, 5条 and Article 5; for 附則2 and 附則-2; for Ⅲ-2 and III-2."""
     text = re.sub(r"\s+", "", clean(number)).lower()

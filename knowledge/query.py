@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +57,7 @@ class QueryMaker:
 
     def _asked(self, text: str, meanings: Sequence[Meaning], earlier: str) -> Asked:
         pairs = tuple(
-            (tuple(content_words(meaning.said)), tuple(tuple(content_words(d)) for d in meaning.documents))
-            for meaning in meanings
+            (_words_of(meaning.said), tuple(map(_words_of, meaning.documents))) for meaning in meanings
         )
         asked = Asked(tuple(content_words(text)), pairs, self.profile.synonym_weight)
         # A follow-up ("じゃあスマホは?") names only what is new: the rest stands in the question before.
@@ -77,6 +77,12 @@ class QueryMaker:
         weights = [1.0, *([self.profile.expanded_share] if len(texts) - bool(earlier) == 2 else [])]
         total = np.asarray([*weights, *([_EARLIER_WEIGHT] if earlier else [])], dtype=np.float32) @ rows
         return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(entry: str) -> tuple[str, ...]:
+    """The lexicon's own words are asked for again and again."""
+    return tuple(content_words(entry))
 
 
 def expanded(text: str, meanings: Sequence[Meaning]) -> str:
