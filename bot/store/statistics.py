@@ -1,10 +1,10 @@
 """The figures of a campaign as of a moment: one definition, read by Slack, pictures, exports and commands."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from bot.store.tables import campaigns as tables
 from bot.store.tables import findings as found_tables
@@ -35,7 +35,7 @@ def statistics(connection: Connection, team: str, campaign: Campaign, as_of: dat
     employments: dict[str, Tally] = {}
     managers = total = Tally()
     for row in connection.execute(_tallies(team, campaign.id, as_of)):
-        tally = _tally(row)
+        tally = _tally(row, as_of)
         total += tally
         managers += tally if row.is_manager else Tally()
         departments[row.department] = departments.get(row.department, Tally()) + tally
@@ -139,46 +139,28 @@ def findings(
 
 
 def _tallies(team: str, campaign_id: str, t: datetime) -> Select[Any]:
-    completed = and_(_OWN.completed_at.is_not(None), _OWN.completed_at <= t)
-    over = and_(_OWN.ended_at.is_not(None), _OWN.ended_at <= t)
-    released = and_(over, _OWN.state.in_([State.EXCLUDED.value, State.WAIVED.value, State.WITHDRAWN.value]))
-    required = ~released
-    due = and_(required, _OWN.due <= t)
-    late = and_(required, _OWN.due < t, or_(_OWN.completed_at.is_(None), _OWN.completed_at > t))
-    waiting = and_(required, or_(_OWN.completed_at.is_(None), _OWN.completed_at > t))
+    """Few, cheap sums a row: what is the same for many people (state, due dates) is grouped in the index's
+    own order and worked out in `_tally`, a hundred times instead of a hundred thousand."""
+    completed, waiting = _OWN.completed_at <= t, or_(_OWN.completed_at.is_(None), _OWN.completed_at > t)
     fresh = or_(_OWN.started_at.is_(None), _OWN.started_at > t)
-    scored = and_(_OWN.first_score.is_not(None))
-    passed = and_(completed, _OWN.attempts > 0)
-    week, fortnight, month = (t - timedelta(days=days) for days in (7, 14, 30))
-    names: dict[str, ColumnElement[Any]] = {
-        "assigned": func.count(),
-        "excluded": _count(and_(over, _OWN.state == State.EXCLUDED.value)),
-        "waived": _count(and_(over, _OWN.state == State.WAIVED.value)),
-        "left": _count(and_(over, _OWN.state == State.WITHDRAWN.value)),
-        "left_overdue": _count(and_(over, _OWN.state == State.WITHDRAWN.value, _OWN.due < _OWN.ended_at)),
-        "completed": _count(completed),
-        "completed_due": _count(and_(completed, _OWN.due <= t)),
-        "required_due": _count(due),
-        "on_time": _count(and_(completed, _OWN.due <= t, _OWN.completed_at <= _OWN.original_due)),
-        "extended": _count(_OWN.due > _OWN.original_due),
-        "overdue_1_7": _count(and_(late, _OWN.due >= week)),
-        "overdue_8_14": _count(and_(late, _OWN.due < week, _OWN.due >= fortnight)),
-        "overdue_15_30": _count(and_(late, _OWN.due < fortnight, _OWN.due >= month)),
-        "overdue_31": _count(and_(late, _OWN.due < month)),
-        "overdue_not_started": _count(and_(late, fresh)),
-        "not_started": _count(and_(waiting, fresh)),
-        "undeliverable": _count(and_(waiting, _OWN.undeliverable != "")),
-        "exhausted": _count(_OWN.state == State.EXHAUSTED.value),
-        "on_behalf": _count(and_(completed, _OWN.on_behalf.is_(True))),
-        "first_scores": _count(scored),
-        "first_sum": func.coalesce(func.sum(_OWN.first_score), 0),
-        "first_passed": _count(_OWN.first_passed.is_(True)),
-        "passing_attempts": func.coalesce(func.sum(case((passed, _OWN.attempts), else_=0)), 0),
-        "passers": _count(passed),
+    sums: dict[str, ColumnElement[Any]] = {
+        "people": func.count(),
+        "done": func.count().filter(completed),
+        "over": func.count().filter(_OWN.ended_at <= t),
+        "over_late": func.count().filter(_OWN.ended_at <= t, _OWN.ended_at > _OWN.due),
+        "punctual": func.count().filter(completed, _OWN.completed_at <= _OWN.original_due),
+        "idle": func.count().filter(waiting, fresh),
+        "unreached": func.count().filter(_OWN.undeliverable != "", waiting),
+        "entered": func.count().filter(_OWN.on_behalf.is_(True), completed),
+        "scores": func.count(_OWN.first_score),
+        "score_sum": func.sum(_OWN.first_score),
+        "passed_first": func.count().filter(_OWN.first_passed.is_(True)),
+        "tries": func.sum(_OWN.attempts).filter(completed),
+        "passers": func.count().filter(_OWN.attempts > 0, completed),
     }
-    groups = (_OWN.department, _OWN.employment, _OWN.is_manager)
+    groups = (_OWN.department, _OWN.employment, _OWN.is_manager, _OWN.state, _OWN.due, _OWN.original_due)
     return (
-        select(*groups, *(column.label(name) for name, column in names.items()))
+        select(*groups, *(column.label(name) for name, column in sums.items()))
         .where(
             _OWN.team_id == team,
             _OWN.campaign_id == campaign_id,
@@ -189,13 +171,31 @@ def _tallies(team: str, campaign_id: str, t: datetime) -> Select[Any]:
     )
 
 
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+def _tally(row: Row[Any], t: datetime) -> Tally:
+    """A group of people with the same state and due dates, as of `t`."""
+    released = row.over if row.state in _RELEASED else 0
+    late = row.people - released - row.done if row.due < t else 0
+    due = row.due <= t
+    ages = [0, 0, 0, 0]
+    ages[age_bucket((t - row.due).days, (7, 14, 30)) if late else 0] = late
+    return Tally(
+        assigned=row.people, excluded=_in(row, State.EXCLUDED, row.over),
+        waived=_in(row, State.WAIVED, row.over),
+        left=_in(row, State.WITHDRAWN, row.over), left_overdue=_in(row, State.WITHDRAWN, row.over_late),
+        completed=row.done, completed_due=row.done if due else 0,
+        required_due=row.people - released if due else 0, on_time=row.punctual if due else 0,
+        extended=row.people if row.due > row.original_due else 0,
+        overdue_1_7=ages[0], overdue_8_14=ages[1], overdue_15_30=ages[2], overdue_31=ages[3],
+        overdue_not_started=max(0, row.idle - released) if late else 0,
+        not_started=max(0, row.idle - released),
+        undeliverable=0 if released else row.unreached, exhausted=_in(row, State.EXHAUSTED, row.people),
+        on_behalf=row.entered, first_scores=row.scores, first_sum=int(row.score_sum or 0),
+        first_passed=row.passed_first, passing_attempts=int(row.tries or 0), passers=row.passers,
+    )  # fmt: skip
 
 
-def _tally(row: Row[Any]) -> Tally:
-    counted = {name: int(number) for name, number in row._mapping.items() if name in _FIELDS}
-    return Tally(**counted)
+def _in(row: Row[Any], state: State, number: int) -> int:
+    return number if row.state == state.value else 0
 
 
 def _median(connection: Connection, team: str, campaign: Campaign, as_of: datetime) -> float | None:
@@ -219,4 +219,4 @@ def _sections(items: Iterable[FrozenItem]) -> dict[str, tuple[str, ...]]:
     return {item.id: tuple(dict.fromkeys(clause_parts(one)[0] for one in item.clauses)) for item in items}
 
 
-_FIELDS = frozenset(Tally.__dataclass_fields__)
+_RELEASED = frozenset({State.EXCLUDED.value, State.WAIVED.value, State.WITHDRAWN.value})
