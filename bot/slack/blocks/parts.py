@@ -17,12 +17,12 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.slack.blocks.budget import BUTTON_TEXT, HEADER_TEXT, SECTION_TEXT
-from bot.slack.text import escape, shorten, split, words
+from bot.slack.text import defuse, escape, shorten, split, words
 
 
 def header(text: str) -> HeaderBlock:
     """A heading of at most 150 characters."""
-    return HeaderBlock(text=PlainTextObject(text=shorten(text, HEADER_TEXT), emoji=True))
+    return HeaderBlock(text=PlainTextObject(text=shorten(defuse(text), HEADER_TEXT), emoji=True))
 
 
 def paragraph(text: str, *, bold: bool = False, italic: bool = False) -> RichTextSectionElement:
@@ -61,5 +61,5 @@ def small_print(lines: Iterable[str]) -> ContextBlock:
 
 def button(label: str, action_id: str, value: str, *, style: str | None = None) -> ButtonElement:
     """A button whose label fits. `value` names a thing; it never grants anything."""
-    text = PlainTextObject(text=shorten(label, BUTTON_TEXT), emoji=True)
+    text = PlainTextObject(text=shorten(defuse(label), BUTTON_TEXT), emoji=True)
     return ButtonElement(text=text, action_id=action_id, value=value, style=style)

@@ -29,7 +29,8 @@ from bot.texts import Language, say
 
 PRACTISE = "training.practice.choose"
 STATISTICS = "training.stats.open"
-OPEN_SHOWN, CAMPAIGNS_SHOWN, FINDINGS_SHOWN, REQUESTS_SHOWN, DONE_SHOWN = 8, 8, 8, 5, 5
+# Together with the sections of the other parts this stays below the hundred blocks of App Home.
+OPEN_SHOWN, CAMPAIGNS_SHOWN, FINDINGS_SHOWN, TASKS_SHOWN, REQUESTS_SHOWN, DONE_SHOWN = 6, 6, 6, 4, 3, 3
 UNLAUNCHED = frozenset({"draft", "scheduled"})
 
 
@@ -134,7 +135,7 @@ def own_modal(home: Home) -> View:
 
 
 def _improvements(tasks: Sequence[FindingTask], language: Language) -> Iterator[Block]:
-    for n, task in enumerate(tasks[:FINDINGS_SHOWN]):
+    for n, task in enumerate(tasks[:TASKS_SHOWN]):
         if task.overdue:
             yield rich(paragraph(say("screen.finding.task_overdue", language), bold=True))
         yield from finding_blocks(task.line, language, f"t{n}")

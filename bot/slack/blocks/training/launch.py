@@ -28,7 +28,7 @@ from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import carry
 from bot.slack.blocks.training.moments import due_line
 from bot.slack.blocks.training.views import Frame, modal
-from bot.slack.text import shorten
+from bot.slack.text import defuse, shorten
 from bot.texts import Language, say
 
 FORM = "training.launch.form"
@@ -249,7 +249,7 @@ def _input(
 
 def _options(found: Iterable[tuple[str, str]]) -> list[Option]:
     return [
-        Option(value=value[:150], text=PlainTextObject(text=shorten(label or value, OPTION_TEXT)))
+        Option(value=value[:150], text=PlainTextObject(text=shorten(defuse(label or value), OPTION_TEXT)))
         for value, label in list(found)[:OPTION_LIMIT]
     ]
 

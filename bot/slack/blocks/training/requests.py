@@ -21,7 +21,7 @@ from bot.slack.blocks.training.common import carry, message, share
 from bot.slack.blocks.training.finding_forms import date_input
 from bot.slack.blocks.training.moments import moment
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_input
-from bot.slack.text import shorten
+from bot.slack.text import defuse, shorten
 from bot.texts import Language, say
 
 GRANT = "training.request.grant"
@@ -140,7 +140,7 @@ def refuse_form(language: Language, **carried: str) -> View:
 def select(name: str, choices: Sequence[Choice]) -> StaticSelectElement:
     """A menu of at most a hundred choices."""
     options = [
-        Option(value=one.value[:150], text=PlainTextObject(text=shorten(one.text or one.value, 75)))
+        Option(value=one.value[:150], text=PlainTextObject(text=shorten(defuse(one.text or one.value), 75)))
         for one in choices[:100]
     ]
     return StaticSelectElement(action_id=name, options=options)

@@ -20,7 +20,7 @@ from bot.slack.blocks.training.launch import SHOW
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.reminders import person_line
 from bot.slack.blocks.training.views import Frame, modal
-from bot.slack.text import shorten
+from bot.slack.text import defuse, shorten
 from bot.texts import Language, say
 
 CHOOSE = "training.stats.choose"
@@ -72,7 +72,7 @@ def page_blocks(page: StatisticsView) -> Iterator[Block]:
 
 def _menu(others: CampaignList, current: str) -> StaticSelectElement:
     options = [
-        Option(value=one.campaign_id, text=PlainTextObject(text=shorten(one.title, 75)))
+        Option(value=one.campaign_id, text=PlainTextObject(text=shorten(defuse(one.title), 75)))
         for one in others.lines[:100]
     ]
     initial = next((one for one in options if one.value == current), None)
