@@ -10,7 +10,7 @@ import structlog
 from slack_bolt import App
 from slack_sdk.models.blocks import Block
 
-from bot import training_wiring
+from bot import human_loop_wiring, training_wiring
 from bot.config import Settings
 from bot.library import LibraryOpener
 from bot.services import asking, humans
@@ -151,6 +151,7 @@ def build(settings: Settings, *, over_http: bool = False) -> Mamori:
     services = _services(settings, Rooms(workspace, client, database, knowledge, sender))
     _register_jobs(services)
     training_wiring.register_jobs(services.training, utc_now, workspace.team_id)
+    human_loop_wiring.register_jobs(services.loop)
     return Mamori(
         settings=settings,
         workspace=workspace,
@@ -197,6 +198,7 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         channel=settings.security_channel,
     )
     training = training_wiring.make_desk(settings, rooms.database, rooms.sender, directory, DurableJobs())
+    loop = human_loop_wiring.make(desk, DurableJobs())
     return Services(
         identity=Identity(rooms.workspace.bot_user_id, settings.security_channel),
         client=rooms.client,
@@ -204,6 +206,7 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         directory=directory,
         knowledge=rooms.knowledge,
         asking=Asking(desk, DurableJobs()),
+        loop=loop,
         feedback=Feedbacks(Feedback(rooms.database), utc_now),
         humans=Humans(human_desk, DurableJobs()),
         training=training,

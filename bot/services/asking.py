@@ -1,7 +1,7 @@
 """A question is answered: who asks, what they may read, the answer, the message, the record of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import metrics
@@ -10,7 +10,7 @@ from bot.services import answer_record
 from bot.services.knowledge_base import KnowledgeBase
 from bot.services.notices import AnswerNotice, HelpNotice, Sentence
 from bot.services.ports import Clock, Directory, Jobs, Notice, Profile, Progress, Sender
-from bot.services.questions import LONGEST, Question
+from bot.services.questions import LONGEST, PRIVATE, Question
 from bot.store.questions import AskedQuestion, Questions, QuestionState
 from bot.texts import Language
 from knowledge.answers import Answer
@@ -64,7 +64,8 @@ class Asking:
         question = Question.from_payload(payload)
         notice = Sentence(language_of(question.text), "ask.failed", {"reference": reference})
         self._desk.questions.mark(question.team_id, question.id, "failed")
-        self._desk.sender.send(question.recipient, notice, f"failed:{question.key}")
+        recipient = question.by_dm if question.place in PRIVATE else question.recipient
+        self._desk.sender.send(recipient, notice, f"failed:{question.key}")
 
     def _notice(self, question: Question, person: Profile) -> Notice:
         if not question.text.strip():
@@ -78,8 +79,9 @@ class Asking:
             return self._unanswered(question, language, "ask.no_index")
         except KnowledgeError:
             return self._unanswered(question, language, "ask.index_damaged")
-        shown = question.text if question.place == "private" else ""
-        return AnswerNotice(answer.language, question.id, answer, question.redacted, shown)
+        shown = question.text if question.place in PRIVATE else ""
+        notice = AnswerNotice(answer.language, question.id, answer, question.redacted, shown)
+        return replace(notice, can_share=question.place == "aside" and answer.covered)
 
     def _answer(self, question: Question, person: Profile) -> Answer:
         """What was recorded is what is sent: a second run gives the answer of the first."""
@@ -129,9 +131,20 @@ class Asking:
     def _tell(self, question: Question, notice: Notice) -> None:
         state: QuestionState = "answered"
         try:
-            self._desk.sender.send(question.recipient, notice, f"answer:{question.key}")
+            self._send(question, notice)
         except Parked:
             state = "parked"
         except Undeliverable:
             state = "undeliverable"
         self._desk.questions.mark(question.team_id, question.id, state)
+
+    def _send(self, question: Question, notice: Notice) -> None:
+        sender = self._desk.sender
+        try:
+            sender.send(question.recipient, notice, f"answer:{question.key}")
+        except Undeliverable:
+            if not question.recipient.ephemeral_to:
+                raise
+            # The bot is no member there: a private answer can also come by direct message.
+            here = replace(notice, can_share=False) if isinstance(notice, AnswerNotice) else notice
+            sender.send(question.by_dm, here, f"answer-dm:{question.key}")

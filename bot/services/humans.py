@@ -8,7 +8,7 @@ from bot.errors import NotFound
 from bot.services import answer_record
 from bot.services.notices import EscalationNotice, HumanAnswerNotice, Sentence
 from bot.services.ports import Clock, Directory, Jobs, Recipient, Sender
-from bot.services.questions import Question
+from bot.services.questions import PRIVATE, Question
 from bot.store.escalations import Escalation, Escalations
 from bot.store.questions import AskedQuestion, Questions
 from bot.texts import Language
@@ -86,7 +86,7 @@ def _language(asked: AskedQuestion) -> Language:
 
 
 def _back_to(asked: AskedQuestion) -> Recipient:
-    if asked.place == "private":
+    if asked.place in PRIVATE:
         return Recipient(asked.team_id, asked.user_id)
     return Recipient(asked.team_id, asked.channel, asked.thread_ts)
 

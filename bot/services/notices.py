@@ -21,7 +21,8 @@ class AnswerNotice:
     """An answer, with what can be done about it. `redacted` are the kinds of secrets that were hidden.
 
     `question_id` is what the buttons carry. `question` is shown above the answer where the asker's own
-    message is not (a slash command, a shortcut); "" elsewhere.
+    message is not (a slash command, a shortcut); "" elsewhere. `can_share` offers to show the answer to the
+    channel; `shared_by` is the Slack user id of whoever did.
     """
 
     language: Language
@@ -29,6 +30,8 @@ class AnswerNotice:
     answer: Answer
     redacted: tuple[str, ...] = ()
     question: str = ""
+    can_share: bool = False
+    shared_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from bot.services.ports import Recipient
 
-Place = Literal["dm", "channel", "private"]
+Place = Literal["dm", "channel", "private", "aside", "checked"]
+# Where only the one who asked sees the answer, with the question above it.
+PRIVATE: tuple[Place, ...] = ("private", "aside", "checked")
 LONGEST = 1_000
 
 
@@ -15,8 +17,10 @@ LONGEST = 1_000
 class Question:
     """What someone asked. `text` is redacted and at most `LONGEST` + 1 characters; `length` is the whole.
 
-    `place`: "dm" = a direct message, "channel" = a mention in front of others, "private" = asked by a
-    command or shortcut and answered by direct message, with the question shown above.
+    `place`: "dm" = a direct message, "channel" = a mention in front of others, "private" = a command
+    answered by direct message, "aside" = a command in a channel, answered there for the asker's eyes only,
+    "checked" = somebody's message that the asker had checked; as "aside", and never to be shown to others.
+    `shown_in` is the thread in which an "aside" or "checked" answer appears.
     """
 
     team_id: str
@@ -28,6 +32,7 @@ class Question:
     thread_ts: str = ""
     length: int = 0
     redacted: tuple[str, ...] = ()
+    shown_in: str = ""
 
     @property
     def key(self) -> str:
@@ -48,8 +53,15 @@ class Question:
     def recipient(self) -> Recipient:
         """Where the answer goes."""
         if self.place == "private":
-            return Recipient(self.team_id, self.user_id)
+            return self.by_dm
+        if self.place in PRIVATE:
+            return Recipient(self.team_id, self.channel, self.shown_in or None, self.user_id)
         return Recipient(self.team_id, self.channel, self.root_ts)
+
+    @property
+    def by_dm(self) -> Recipient:
+        """The asker's direct messages: where a private answer goes when its place cannot be written to."""
+        return Recipient(self.team_id, self.user_id)
 
     def to_payload(self) -> dict[str, Any]:
         """For durable work: JSON only."""

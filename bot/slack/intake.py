@@ -87,4 +87,5 @@ def question_from(raw: Question) -> Question:
         thread_ts=raw.thread_ts,
         length=len(clean.text),
         redacted=clean.kinds,
+        shown_in=raw.shown_in,
     )

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.services.asking import Asking
 from bot.services.feedback import Feedbacks
+from bot.services.human_loop import HumanLoop
 from bot.services.humans import Humans
 from bot.services.knowledge_base import KnowledgeBase
 from bot.services.ports import Clock, Directory
@@ -44,4 +45,5 @@ class Services:
     feedback: Feedbacks
     humans: Humans
     training: TrainingDesk
+    loop: HumanLoop
     home: Sequence[HomeSection] = ()

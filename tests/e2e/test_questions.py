@@ -169,9 +169,9 @@ def test_a_question_goes_to_people_and_their_answer_comes_back(running: Any) -> 
     assert f"<@{SECURITY_LEAD}>" in shown(answers[0])
 
 
-def test_a_command_is_answered_in_private(running: Any) -> None:
+def test_a_command_in_a_dm_is_answered_by_dm(running: Any) -> None:
     sandbox = running.sandbox
-    acted = sandbox.command(EMPLOYEE, "/mamori", "紙の資料はどうやって捨てればいい?", GENERAL)
+    acted = sandbox.command(EMPLOYEE, "/mamori", "紙の資料はどうやって捨てればいい?", "dm")
     assert acted.acked
     assert acted.answer["text"] == say("ask.by_dm", "ja")
     channel = sandbox.dm(EMPLOYEE).id
@@ -186,17 +186,6 @@ def test_help_and_unknown_commands_say_what_works(running: Any) -> None:
     sandbox = running.sandbox
     helped = sandbox.command(EMPLOYEE, "/mamori", "help")
     assert say("prompts.mail.message", "ja") in json.dumps(helped.answer, ensure_ascii=False)
-
-
-def test_a_message_is_checked_for_the_one_who_asks(running: Any) -> None:
-    sandbox = running.sandbox
-    message = sandbox.say(ENGLISH, GENERAL, "客先の図面をUSBメモリで持ち出していい?")
-    assert sandbox.shortcut(EMPLOYEE, "check_message", GENERAL, message.ts).acked
-    channel = sandbox.dm(EMPLOYEE).id
-    sandbox.wait_for(
-        lambda: [m for m in sandbox.bot_messages(channel) if "USBメモリで持ち出し" in shown(m)], 30
-    )
-    assert sandbox.bot_messages(GENERAL, message.ts) == []
 
 
 def test_opening_the_app_shows_prompts_and_home(running: Any) -> None:

@@ -8,8 +8,10 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     ContextActionsBlock,
+    ContextBlock,
     FeedbackButtonObject,
     FeedbackButtonsElement,
+    MarkdownTextObject,
     RichTextElement,
 )
 
@@ -27,6 +29,7 @@ SMALL_TALK = frozenset({"greeting", "thanks", "about", "chat", "abuse", "empty"}
 ACTION_SECTION = "answer.section"
 ACTION_FEEDBACK = "answer.feedback"
 ACTION_HUMAN = "answer.human"
+ACTION_SHARE = "answer.share"
 
 
 @render.register
@@ -72,6 +75,8 @@ def source_line(citation: Citation, language: Language) -> str:
 
 def _what_to_do(notice: AnswerNotice) -> Iterator[Block]:
     answer, language = notice.answer, notice.language
+    if notice.shared_by:
+        yield shared_line(notice.shared_by, language)
     if notice.question:
         yield small_print([say("answer.asked", language, question=shorten(notice.question, 200))])
     yield rich(paragraph(shorten(_lead(answer), 2_000)))
@@ -141,7 +146,18 @@ def redaction_line(kinds: tuple[str, ...], language: Language) -> str:
 
 def _buttons(notice: AnswerNotice) -> Iterator[Block]:
     yield ContextActionsBlock(elements=[_feedback(notice)])
-    yield ActionsBlock(elements=[*_section_buttons(notice), _human_button(notice)])
+    yield ActionsBlock(elements=[*_share_button(notice), *_section_buttons(notice), _human_button(notice)])
+
+
+def shared_line(user_id: str, language: Language) -> ContextBlock:
+    """Who showed this to the channel: a live mention of an id that Slack gave us."""
+    text = say("share.by", language, person=f"<@{user_id}>" if user_id.isalnum() else "-")
+    return ContextBlock(elements=[MarkdownTextObject(text=text)])
+
+
+def _share_button(notice: AnswerNotice) -> Iterator[ButtonElement]:
+    if notice.can_share:
+        yield button(say("share.button", notice.language), ACTION_SHARE, notice.question_id)
 
 
 def _section_buttons(notice: AnswerNotice) -> Iterator[ButtonElement]:

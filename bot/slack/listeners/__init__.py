@@ -7,13 +7,13 @@ A listener checks who, parses, calls one service, shows what it returned. Nothin
 from slack_bolt import App
 
 from bot.slack import errors
-from bot.slack.listeners import actions, commands, events, shortcuts, unhandled, views
+from bot.slack.listeners import actions, commands, events, human_loop, shortcuts, unhandled, views
 from bot.slack.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Add every listener, the error handler, and the catch-alls."""
-    for group in (events, commands, actions, views, shortcuts):
+    for group in (events, commands, actions, views, shortcuts, human_loop):
         group.register(app, services)
     errors.register(app, services)
     unhandled.register(app, services)

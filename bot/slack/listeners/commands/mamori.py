@@ -30,20 +30,23 @@ def _listener(services: Services) -> Callable[..., None]:
             _show(ack, render(HelpNotice(language)))
             return
         # Stored before the acknowledgement: a command is never delivered again.
-        services.asking.accept(_question(services, body, text))
-        _show(ack, render(Sentence(language, "ask.by_dm")))
+        question = _question(services, body, text)
+        services.asking.accept(question)
+        _show(ack, render(Sentence(language, "ask.by_dm" if question.place == "private" else "ask.aside")))
 
     return asked
 
 
 def _question(services: Services, body: dict[str, Any], text: str) -> Question:
+    channel = str(body["channel_id"])
     return question_from(
         Question(
             team_id=str(body["team_id"]),
-            channel=str(body["channel_id"]),
+            channel=channel,
             user_id=str(body["user_id"]),
             ts=str(body["trigger_id"]),
-            place="private",
+            # In a conversation with others the answer is shown first to the one who asked.
+            place="private" if channel.startswith("D") else "aside",
             text=read(text, services.identity.bot_user_id),
         )
     )

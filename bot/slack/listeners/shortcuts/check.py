@@ -21,13 +21,19 @@ def register(app: App, services: Services) -> None:
     app.shortcut(CALLBACK)(_listener(services))
 
 
+def _thread_of(message: dict[str, Any]) -> str:
+    """The thread that the message is a reply in; a message that begins one is answered beside it."""
+    thread = str(message.get("thread_ts") or "")
+    return thread if thread != str(message.get("ts")) else ""
+
+
 def _listener(services: Services) -> Callable[..., None]:
     def checked(ack: Ack, body: dict[str, Any]) -> None:
         message = body.get("message") or {}
         text = read(str(message.get("text") or ""), services.identity.bot_user_id)
         key = "slack.check_empty"
         if text:
-            key = "ask.by_dm"
+            key = "ask.aside"
             services.asking.accept(
                 question_from(
                     Question(
@@ -35,8 +41,9 @@ def _listener(services: Services) -> Callable[..., None]:
                         channel=str(body["channel"]["id"]),
                         user_id=user_of(body),
                         ts=f"{message['ts']}:{user_of(body)}",
-                        place="private",
+                        place="checked",
                         text=text,
+                        shown_in=_thread_of(message),
                     )
                 )
             )

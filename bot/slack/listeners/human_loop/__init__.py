@@ -1,0 +1,11 @@
+"""What people do about answers: every listener of the human loop, whatever Slack calls its trigger."""
+
+from slack_bolt import App
+
+from bot.slack.listeners.human_loop import sharing
+from bot.slack.services import Services
+
+
+def register(app: App, services: Services) -> None:
+    """Add the listeners of this group."""
+    sharing.register(app, services)
