@@ -11,7 +11,6 @@ from knowledge.documents import Document, Scope, Section
 
 if TYPE_CHECKING:
     from knowledge.answerer import Answerer
-
     from knowledge.embedder import Embedder
     from knowledge.library import Library
 
@@ -56,10 +55,10 @@ class LibraryOpener:
     def open(self) -> OpenedLibrary:
         """Open the published generation. Raises `KnowledgeError`."""
         from knowledge.answerer import Answerer
-
         from knowledge.library import Library
         from knowledge.retriever import retriever_for
 
+        self.generation()  # without an index there is no use in loading a model
         embedder = self._model()
         library = Library.open(self._settings.library_path, embedder.name)
         retriever = retriever_for(library, embedder, self._settings.reranker_model)

@@ -7,6 +7,7 @@ is followed by their float32 bytes. Requests carry an `id` and are answered in a
 
 import json
 import os
+import signal
 import struct
 import sys
 import threading
@@ -102,6 +103,8 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
 
 def main(role: str, name: str) -> None:
     """Load the model, say what it is, then answer until the other side closes the pipe."""
+    # Ctrl-C in a terminal reaches the whole group; the supervisor decides when this process ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, answers = _take_pipes()
     try:
         compute, dimension = load(role, name)
