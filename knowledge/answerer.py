@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from knowledge import citations, composer, policies
+from knowledge import citations, composer, policies, verified
 from knowledge.answers import Answer
 from knowledge.applicability import UNKNOWN, Applicability, scope_notes
 from knowledge.coverage import Coverage, Evidence, evidence_of, judge
@@ -15,10 +15,14 @@ from knowledge.procedures import Procedure, procedure_for
 from knowledge.question import Question
 from knowledge.selection import Selection, select
 from knowledge.suspicion import orders_the_bot
-from knowledge.thread import in_thread
+from knowledge.thread import InThread, in_thread
 
 FOUND = 6
 """Sections searched in each source."""
+
+
+SURER = 0.15
+"""How much surer a policy must be than the guideline to answer by itself: the guideline says nothing of the act."""
 
 
 class Searcher(Protocol):
@@ -41,10 +45,17 @@ class _Source:
 class Answerer:
     """Answers from one generation of the library. Thread-safe; make a new one for a new generation."""
 
-    def __init__(self, library: Shelf, retriever: Searcher, applicability: Applicability = UNKNOWN) -> None:
+    def __init__(
+        self,
+        library: Shelf,
+        retriever: Searcher,
+        applicability: Applicability = UNKNOWN,
+        book: verified.Book | None = None,
+    ) -> None:
         self._library = library
         self._retriever = retriever
         self._applicability = applicability
+        self._book = book
 
     def answer(self, question: str, thread: Sequence[str] = (), scope: Scope = EVERYONE) -> Answer:
         """The answer to `question`; `thread` holds the person's earlier ones, oldest first.
@@ -57,16 +68,28 @@ class Answerer:
             answer = composer.friendly(asked.question)
         else:
             found = self._retriever.search_sources(asked.question.text, FOUND, scope, asked.earlier)
-            answer = self._proved(self._compose(asked.question, found), asked.question)
+            answer = self._proved(self._given(asked, found), asked.question)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def warm_up(self) -> None:
         """Answer once, so that the first person does not wait for what loads at first use."""
         self.answer("機密情報を持ち出していい?")
 
+    def _given(self, asked: InThread, found: dict[Kind, list[Hit]]) -> Answer:
+        """What people have approved for this very question; else what the documents say.
+
+        A follow-up means what it means in its thread, which nobody approved.
+        """
+        hits = found.get("verified_answer", [])
+        if self._book and hits and not asked.earlier:
+            match = verified.find_match(asked.question, hits, self._book, self._library)
+            if match:
+                return verified.answer_from(asked.question, match, self._library)
+        return self._compose(asked.question, found)
+
     def _compose(self, question: Question, found: dict[Kind, list[Hit]]) -> Answer:
         guideline = self._source(question, found.get("guideline", []))
-        company = self._source(question, [*found.get("verified_answer", []), *found.get("policy", [])])
+        company = self._source(question, found.get("policy", []))
         procedure = procedure_for(question)
         steps = self._steps(question, procedure, guideline, company) if procedure else None
         if steps:
@@ -134,6 +157,8 @@ def _weighed(question: Question, guideline: _Source, company: _Source) -> polici
     ours, own = guideline.selection, company.selection
     if own and question.figure and company.coverage.figure == "figure" != guideline.coverage.figure:
         return policies.with_figure(own, ours)
+    if ours and own and own.main.hit.score - ours.main.hit.score > SURER and policies.is_as_strict(own, ours):
+        return policies.alone(own, ours.main)
     if ours and own:
         return policies.together(question, ours, own, company.grounds)
     one = ours or own

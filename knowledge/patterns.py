@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-_FRAGMENT = re.compile(r"(?<!\?)(?<!\?P)<([a-z_]+)>")
+_FRAGMENT = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
 
 @cache

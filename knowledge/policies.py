@@ -15,10 +15,11 @@ from knowledge.selection import Selection
 from knowledge.tokens import content_words
 
 _CONTACT = re.compile(
-    r"(?:内線|電話|緊急電話)[^。\n]{0,6}\d{2,}|\bext(?:\.|ension) ?\d{2,}|\d{2,4}-\d{2,4}-\d{4}|[\w.+-]+@[\w-]+\.[\w.]+"
+    r"(?:内線|電話|緊急電話)[^。\n]{0,6}\d{2,}|\bext(?:\.|ension) ?\d{2,}"
+    r"|\d{2,4}-\d{2,4}-\d{4}|[\w.+-]+@[\w-]+\.[\w.]+"
 )
 _REFERENCE = re.compile(r"第\s*(\d+)\s*条(?:により|に従|に基づ|の(?:報告|手順))")
-_SHARED = 0.34
+_SHARED = 0.3
 """Share of the question's content words that a policy's prohibition must contain to decide."""
 
 
@@ -43,10 +44,19 @@ class Weighed:
             yield phrase(f"note.{self.comparison.stricter}_stricter", language, number=number)
 
 
-def alone(selection: Selection) -> Weighed:
-    """Only one source answers."""
+def alone(selection: Selection, *beside: Ground) -> Weighed:
+    """Only one source answers; what else was near is cited beside it."""
     comparison = Comparison(selection.main.verdict, "same")
-    return Weighed(selection.main, comparison, (selection.main, *selection.limits), selection.beside)
+    leading = (selection.main, *selection.limits)
+    return Weighed(selection.main, comparison, leading, (*selection.beside, *beside))
+
+
+def is_as_strict(own: Selection, guideline: Selection) -> bool:
+    """A policy may not answer alone what the guideline forbids or ties to conditions."""
+    ours, theirs = guideline.main.verdict, own.main.verdict
+    if ours in ("allowed", "information"):
+        return True
+    return theirs not in ("allowed", "information") and compare(ours, theirs).stricter != "guideline"
 
 
 def with_figure(own: Selection, guideline: Selection | None) -> Weighed:
@@ -62,7 +72,7 @@ def together(question: Question, guideline: Selection, own: Selection, others: S
     comparison = compare(guideline.main.verdict, theirs)
     main = own.main if comparison.stricter == "policy" else guideline.main
     allowed = (own.main, *((exception,) if exception else ()))
-    # What a policy permits under conditions is nothing to do where the guideline forbids it: it is only quoted.
+    # What a policy permits under conditions is nothing to do where the guideline forbids it: quoted, no more.
     is_void = comparison.stricter == "guideline" and guideline.main.verdict == "prohibited"
     leading = (guideline.main, *(() if is_void else allowed), *guideline.limits)
     following = (*(allowed if is_void else ()), *guideline.beside, *_siblings(own))

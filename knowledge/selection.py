@@ -48,11 +48,7 @@ def _main(question: Question, grounds: Sequence[Ground]) -> Ground:
     if question.figure:
         wanted = (g for g in grounds if _gap(best, g) <= MARGIN and _has_figure(question, g))
     elif question.asks in ("definition", "reason"):
-        wanted = (
-            g
-            for g in grounds
-            if _gap(best, g) <= WIDE and best.verdict == g.verdict == "information" and _informs(g)
-        )
+        wanted = (g for g in grounds if _gap(best, g) <= WIDE and g.verdict == "information" and _informs(g))
     elif question.asks == "permission" and not breaks(question, best.stance):
         wanted = (g for g in grounds[:3] if _gap(best, g) <= MARGIN / 2 and breaks(question, g.stance))
     else:

@@ -12,7 +12,7 @@ from knowledge.answers import Verdict
 from knowledge.wording import says_any
 
 _WORD_LISTS = ("asked", "against", "about", "unless", "only")
-_VERDICTS = ("permission", "obligation", "how")
+_VERDICTS = ("permission", "obligation", "how", "partial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Stance:
     permission: Verdict | None = None
     obligation: Verdict | None = None
     how: Verdict | None = None
+    partial: Verdict | None = None
     asked: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     about: tuple[str, ...] = ()

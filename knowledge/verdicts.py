@@ -30,10 +30,20 @@ class Rule:
 
 
 def decide(question: Question, rule: Rule) -> Verdict:
-    """The verdict of one clause on one question; never "not_covered", which is not the clause's to say."""
+    """The verdict of one clause on one question; never "not_covered", which is not the clause's to say.
+
+    Who tells the bot what to answer is told what the clause says, and not that something is allowed.
+    """
+    verdict = _decide(question, rule)
+    return "information" if verdict == "allowed" and question.steered else verdict
+
+
+def _decide(question: Question, rule: Rule) -> Verdict:
     if rule.demand == "information":
         return "information"
-    if question.asks == "reason" or (question.asks == "definition" and not _speaks_of("rules", question)):
+    if question.asks == "reason" or (
+        question.asks == "definition" and (_speaks_of("kinds", question) or not _speaks_of("rules", question))
+    ):
         return "information"
     if question.asks in ("permission", "topic"):
         return _on_permission(question, rule)
@@ -47,6 +57,8 @@ def breaks(question: Question, stance: Stance) -> bool:
 
     What the last line of a thread says of a word goes before what was said of it earlier.
     """
+    if _speaks_of("careless", question):
+        return True
     latest = question.latest
     if latest and any(affirms(latest, part.asked) for part in _parts(question, stance)):
         return any(affirms(latest, part.against) for part in _parts(question, stance))
@@ -72,7 +84,7 @@ def _on_permission(question: Question, rule: Rule) -> Verdict:
         return "prohibited"
     default = _default(rule)
     if default == "prohibited" and keeps(question, rule.stance):
-        return "allowed"
+        return (rule.stance.partial or "prohibited") if _speaks_of("partly", question) else "allowed"
     return default
 
 
@@ -84,8 +96,6 @@ def _default(rule: Rule) -> Verdict:
 def _on_duty(question: Question, rule: Rule) -> Verdict:
     if rule.stance.obligation:
         return rule.stance.obligation
-    if rule.demand == "must_not" and not _speaks_of("banning", question):
-        return "prohibited"
     return "allowed" if rule.demand == "may" else "required"
 
 

@@ -86,7 +86,9 @@ def _denials(text: str, word: str) -> Iterator[bool]:
 def _denied(before: str, after: str) -> bool:
     if _UN_BEFORE.search(before):
         return True
-    if _negation("after").search(after) and not _negation("duty").search(after):
+    denial, duty = _negation("after").search(after), _negation("duty").search(after)
+    # A duty further on is of another verb: in 「鍵もないけど問題ない?」 there is no key.
+    if denial and not (duty and duty.end() <= denial.end() + 2):
         return True
     refusal = _negation("before").search(before)
     return refusal is not None and not _negation("over").search(before[refusal.start() :])
