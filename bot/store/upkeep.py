@@ -32,3 +32,10 @@ def kept_figures(connection: Connection, team: str, campaign_id: str) -> Campaig
     own = closing_figures.c
     found = connection.scalar(select(own.figures).where(own.team_id == team, own.campaign_id == campaign_id))
     return None if found is None else _FIGURES.validate_python(found)
+
+
+def kept_hash(connection: Connection, team: str, campaign_id: str) -> str:
+    """The hash of the figures at the close, "" before it."""
+    own = closing_figures.c
+    query = select(own.hash).where(own.team_id == team, own.campaign_id == campaign_id)
+    return connection.scalar(query) or ""

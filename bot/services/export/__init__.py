@@ -1,0 +1,1 @@
+"""What leaves Mamori as files: tables, xAPI statements, the evidence pack of a campaign."""

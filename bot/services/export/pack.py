@@ -1,0 +1,134 @@
+"""The evidence pack: everything about one campaign in a zip, with a manifest of SHA-256."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.errors import Conflict
+from bot.services.export import sheets, xapi
+from bot.services.export.tables import Sheet, to_csv, to_jsonl, to_xlsx
+from bot.store import record, upkeep
+from bot.store.database import Connection
+from bot.store.statistics import statistics
+from bot.texts import Language, say
+from bot.training.campaign import Campaign, Kind
+from bot.training.working_days import Calendar
+
+_FIXED = (2000, 1, 1, 0, 0, 0)
+
+
+def campaign_sheets(
+    connection: Connection, campaign: Campaign, as_of: datetime, calendar: Calendar, language: Language
+) -> list[Sheet]:
+    """The tables of a campaign, for a workbook or the pack."""
+    found = [
+        sheets.roster(connection, campaign, as_of, calendar, language),
+        sheets.rates(connection, campaign, as_of, language),
+    ]
+    if campaign.kind is not Kind.ATTESTATION:
+        found.append(sheets.clauses(connection, campaign, as_of, language))
+        found.append(sheets.question_paper(connection, campaign, language))
+    if campaign.kind is Kind.INSPECTION:
+        found.append(sheets.register(connection, campaign, calendar, language))
+    return found
+
+
+def evidence_pack(
+    connection: Connection, campaign: Campaign, now: datetime, calendar: Calendar, language: Language
+) -> bytes:
+    """A zip of cover, tables, statements, record and manifest. Raises Conflict before the launch.
+
+    Of a closed campaign the figures are as of its end, whenever the pack is made; the same state gives the
+    same bytes.
+    """
+    if campaign.snapshot is None:
+        raise Conflict(f"training.campaign.refused.{campaign.state.value}")
+    as_of = campaign.ended_at or now
+    tables = campaign_sheets(connection, campaign, as_of, calendar, language)
+    files: dict[str, bytes] = {
+        "cover.md": _cover(connection, campaign, (as_of, now), calendar, language).encode()
+    }
+    files |= {f"{sheet.name}.csv": to_csv(sheet) for sheet in tables}
+    files |= {f"{sheet.name}.jsonl": to_jsonl(sheet) for sheet in tables}
+    files["campaign.xlsx"] = to_xlsx(tables)
+    files["xapi.jsonl"] = xapi.to_jsonl(xapi.statements(connection, campaign))
+    files["record.jsonl"] = _record(connection, campaign)
+    kept = upkeep.kept_hash(connection, campaign.team_id, campaign.id)
+    files["manifest.json"] = manifest(files, {"campaign": campaign.id, "statistics_hash": kept})
+    return _zipped(files)
+
+
+def manifest(files: Mapping[str, bytes], about: Mapping[str, str]) -> bytes:
+    """SHA-256 and size of every file, as JSON."""
+    listed = {
+        name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        for name, content in sorted(files.items())
+    }
+    return (json.dumps({**about, "files": listed}, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def check_pack(pack: bytes) -> list[str]:
+    """The names in a pack that do not match its manifest; empty when all do."""
+    with zipfile.ZipFile(io.BytesIO(pack)) as archive:
+        listed = json.loads(archive.read("manifest.json"))["files"]
+        names = set(archive.namelist()) - {"manifest.json"}
+        wrong = names ^ set(listed)
+        for name in names & set(listed):
+            if hashlib.sha256(archive.read(name)).hexdigest() != listed[name]["sha256"]:
+                wrong.add(name)
+    return sorted(wrong)
+
+
+def _cover(
+    connection: Connection,
+    campaign: Campaign,
+    when: tuple[datetime, datetime],
+    calendar: Calendar,
+    language: Language,
+) -> str:
+    as_of, _ = when
+    figures = statistics(connection, campaign.team_id, campaign, as_of)
+    head = record.head(connection, campaign.team_id)
+    snapshot, total = campaign.frozen(), figures.total
+
+    def day(moment: datetime | None) -> str:
+        return "-" if moment is None else calendar.local(moment).strftime("%Y-%m-%d %H:%M %Z")
+
+    return say(
+        "export.cover", language, title=campaign.title(language),
+        kind=say(f"export.kind.{campaign.kind.value}", language),
+        state=campaign.state.value, launched=day(campaign.launched_at), due=day(campaign.terms.due),
+        as_of=day(as_of), document_version=snapshot.document_version, content_hash=snapshot.content_hash,
+        pass_mark=campaign.terms.pass_mark, assigned=total.assigned, required=total.required,
+        completed=total.completed,
+        percent="-" if total.completion.percent is None else total.completion.percent,
+        waived=total.waived, excluded=total.excluded, left=total.left, overdue=total.overdue,
+        undirected=figures.findings.undirected, open=figures.findings.open, sequence=head.sequence,
+        head=head.hash,
+        statistics_hash=campaign.statistics_hash or "-",
+    )  # fmt: skip
+
+
+def _record(connection: Connection, campaign: Campaign) -> bytes:
+    lines = []
+    for entry in record.entries(connection, campaign.team_id):
+        mine = entry.subject == f"campaign:{campaign.id}" or entry.facts.get("campaign") == campaign.id
+        if mine and entry.kind != "inspection.submitted":
+            line = {
+                "sequence": entry.sequence, "kind": entry.kind, "at": entry.at.isoformat(),
+                "subject": entry.subject,
+                "facts": entry.facts, "hash": entry.hash,
+            }  # fmt: skip
+            lines.append(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
+    return "".join(lines).encode()
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name, _FIXED), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

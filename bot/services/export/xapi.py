@@ -1,0 +1,148 @@
+"""xAPI 1.0.3 statements: answered, completed, passed, failed, waived, voided.
+
+Ids are UUIDv5 of what they speak of, so that a second export is the same. `failed` never follows `passed`
+(runs after a pass are not counted); a self-inspection is never passed or failed, and its answers are not
+exported. The actor is an account of the workspace; names and mail addresses stay at home.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from bot.store import campaigns, learning
+from bot.store.database import Connection
+from bot.texts import Language
+from bot.training.assignment import Assignment, AssignmentState
+from bot.training.campaign import Campaign, Kind
+from bot.training.quiz import Attempt, Response
+
+Statement = dict[str, Any]
+_NAMESPACE = UUID("6f0b6f5e-9b0f-5d36-8a57-3c1b7a4b8d10")
+_VERBS = {
+    "answered": "http://adlnet.gov/expapi/verbs/answered",
+    "completed": "http://adlnet.gov/expapi/verbs/completed",
+    "passed": "http://adlnet.gov/expapi/verbs/passed",
+    "failed": "http://adlnet.gov/expapi/verbs/failed",
+    "waived": "https://w3id.org/xapi/adl/verbs/waived",
+    "voided": "http://adlnet.gov/expapi/verbs/voided",
+}
+_WORDS = {
+    "answered": ("回答した", "answered"), "completed": ("完了した", "completed"),
+    "passed": ("合格した", "passed"),
+    "failed": ("不合格だった", "failed"), "waived": ("免除された", "waived"),
+    "voided": ("無効にした", "voided"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    verb: str
+    person: str
+    thing: str
+    at: datetime
+    result: Statement | None = None
+
+
+def statements(
+    connection: Connection, campaign: Campaign, base: str = "https://mamori.invalid"
+) -> Iterator[Statement]:
+    """Every statement of a campaign, in the order of people and time. `base` begins the activities' ids."""
+    voided = set(campaign.voided)
+    team = campaign.team_id
+    passes = {one.attempt_id for one in campaigns.COMPLETIONS.all(connection, team, campaign_id=campaign.id)}
+    for one in campaigns.ASSIGNMENTS.all(connection, team, campaign_id=campaign.id):
+        if one.is_test:
+            continue
+        attempts = learning.attempts(connection, team, one.id) if campaign.kind is Kind.QUIZ else []
+        answers: list[Statement] = []
+        for attempt in attempts:
+            given = learning.responses(connection, team, attempt.id)
+            answers += [_statement(campaign, event, base) for event in _answers(campaign, attempt, given)]
+        yield from answers
+        yield from (_void(campaign, told, base) for told in answers if _item_of(told) in voided)
+        yield from (_statement(campaign, event, base) for event in _outcomes(campaign, one, attempts, passes))
+
+
+def to_jsonl(found: Iterable[Statement]) -> bytes:
+    """One statement a line."""
+    return "".join(json.dumps(one, ensure_ascii=False, sort_keys=True) + "\n" for one in found).encode()
+
+
+def _answers(campaign: Campaign, attempt: Attempt, given: Iterable[Response]) -> Iterator[_Event]:
+    for one in given:
+        result = {"success": one.correct, "response": one.choice}
+        run = f"campaigns/{campaign.id}/attempts/{attempt.number}"
+        thing = f"{run}/items/{one.item_id}/versions/{one.item_version}"
+        yield _Event("answered", one.person_id, thing, one.at, result)
+
+
+def _outcomes(
+    campaign: Campaign, one: Assignment, attempts: Iterable[Attempt], passes: Collection[str]
+) -> Iterator[_Event]:
+    thing, person = f"campaigns/{campaign.id}", one.person_id
+    passed = False
+    for attempt in attempts:
+        # A voided item may have turned this failed attempt into the pass: the later word counts.
+        credited = attempt.id in passes
+        if attempt.submitted_at is None or attempt.score is None or passed:
+            continue
+        passed = bool(attempt.passed) or credited
+        score = {"scaled": attempt.score / 100, "raw": attempt.score, "min": 0, "max": 100}
+        result = {"success": passed, "score": score}
+        attempt_thing = f"{thing}/attempts/{attempt.number}"
+        yield _Event("passed" if passed else "failed", person, attempt_thing, attempt.submitted_at, result)
+    if one.completed_at is not None:
+        yield _Event("completed", person, thing, one.completed_at, {"completion": True})
+    if one.state is AssignmentState.WAIVED and one.ended_at is not None:
+        yield _Event("waived", person, thing, one.ended_at)
+
+
+def _statement(campaign: Campaign, event: _Event, base: str) -> Statement:
+    found: Statement = {
+        "id": _id(campaign, event.verb, event.person, event.thing),
+        "version": "1.0.3",
+        "actor": _actor(campaign, event.person, base),
+        "verb": {"id": _VERBS[event.verb], "display": _display(*_WORDS[event.verb])},
+        "object": {
+            "objectType": "Activity", "id": f"{base}/{event.thing}",
+            "definition": {"name": _display(campaign.title("ja"), campaign.title("en"))},
+        },
+        "timestamp": event.at.isoformat(timespec="milliseconds"),
+    }  # fmt: skip
+    if event.result is not None:
+        found["result"] = event.result
+    return found
+
+
+def _void(campaign: Campaign, told: Statement, base: str) -> Statement:
+    """Voids one statement by a reference to it, in the name of the campaign's launcher."""
+    return {
+        "id": _id(campaign, "voided", told["id"], ""),
+        "version": "1.0.3",
+        "actor": _actor(campaign, campaign.launched_by or "mamori", base),
+        "verb": {"id": _VERBS["voided"], "display": _display(*_WORDS["voided"])},
+        "object": {"objectType": "StatementRef", "id": told["id"]},
+        "timestamp": told["timestamp"],
+    }  # fmt: skip
+
+
+def _actor(campaign: Campaign, person: str, base: str) -> Statement:
+    account = {"homePage": f"{base}/teams/{campaign.team_id}", "name": person}
+    return {"objectType": "Agent", "account": account}
+
+
+def _display(japanese: str, english: str) -> dict[str, str]:
+    shown: dict[Language, str] = {"ja": japanese, "en": english}
+    return {"ja-JP": shown["ja"], "en-US": shown["en"]}
+
+
+def _item_of(told: Statement) -> str:
+    parts: list[str] = str(told["object"]["id"]).split("/")
+    return parts[parts.index("items") + 1]
+
+
+def _id(campaign: Campaign, verb: str, person: str, thing: str) -> str:
+    return str(uuid5(_NAMESPACE, "\n".join((campaign.team_id, campaign.id, verb, person, thing))))
