@@ -101,7 +101,7 @@ def test_a_campaign_is_extended_and_closed_from_its_page(sandbox: SandboxServer)
     page = manager.await_modal(lambda view: bool(controls(view, "training.campaign.act.extend")))
     manager.press(page, "training.campaign.act.extend")
     form = manager.await_form("training.campaign.form")
-    too_early = {"due": {"due": day(1)}, "people": {"people": []}, "reason": {"text": "繁忙期"}}
+    too_early = {"due": {"due": day(1)}, "people": {"people": []}, "reason": {"reason": "繁忙期"}}
     refused = manager.submit(form, too_early)
     assert refused.errors == {"due": say("training.assignment.extension_must_be_later", "ja")}
     manager.submit(form, {**too_early, "due": {"due": day(30)}})
@@ -111,7 +111,7 @@ def test_a_campaign_is_extended_and_closed_from_its_page(sandbox: SandboxServer)
     page = manager.await_modal(lambda view: bool(controls(view, "training.campaign.act.cancel")))
     manager.press(page, "training.campaign.act.cancel")
     form = manager.await_form("training.campaign.form")
-    manager.submit(form, {"reason": {"text": "内容の見直し"}})
+    manager.submit(form, {"reason": {"reason": "内容の見直し"}})
     refused = sandbox.press(EMPLOYEE, invited.ts, "training.start")
     assert refused.acked
     sandbox.wait_for(

@@ -81,7 +81,4 @@ def _menu(name: str, choices: Sequence[Choice], language: Language) -> InputBloc
 
 
 def _text(name: str, language: Language) -> InputBlock:
-    asked = TextQuestion("", "", "", say(f"screen.field.{name}", language))
-    block = text_input(asked)
-    block.block_id = name
-    return block
+    return text_input(TextQuestion("", "", "", say(f"screen.field.{name}", language), name=name))

@@ -70,6 +70,7 @@ class TextQuestion:
     initial: str = ""
     limit: int = 500
     optional: bool = False
+    name: str = TEXT
 
 
 def text_modal(asked: TextQuestion, language: Language, blocks: Sequence[Block] = (), **named: str) -> View:
@@ -79,14 +80,14 @@ def text_modal(asked: TextQuestion, language: Language, blocks: Sequence[Block] 
 
 
 def text_input(asked: TextQuestion) -> InputBlock:
-    """The field of a `TextQuestion`, in the block `text`."""
+    """The field of a `TextQuestion`, in the block of its name."""
     return InputBlock(
-        block_id=TEXT,
+        block_id=asked.name,
         optional=asked.optional,
         label=PlainTextObject(text=asked.label),
         hint=PlainTextObject(text=asked.hint) if asked.hint else None,
         element=PlainTextInputElement(
-            action_id=TEXT, multiline=True, max_length=asked.limit, initial_value=asked.initial or None
+            action_id=asked.name, multiline=True, max_length=asked.limit, initial_value=asked.initial or None
         ),
     )
 
