@@ -115,6 +115,11 @@ class Mamori:
             "index": lambda: "" if self.knowledge.state == "ready" else self.knowledge.state,
         }
 
+    @property
+    def port(self) -> int:
+        """The port of health and, with HTTP, of Slack's requests."""
+        return self._web.port if self._web else self.settings.health_port
+
     def _stall(self) -> None:
         self.stalled = True
         self.stopping.set()
