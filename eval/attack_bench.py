@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.attack import Attack
-from eval.embedding_cache import CachedEmbedder
 from eval.judging import Judge, known_text, own_words, phrases_of
 from eval.planting import plant
 from eval.task import EvalError
 from knowledge.answerer import Answerer
 from knowledge.answers import Answer
+from knowledge.embedder import Embedder
 from knowledge.indexing import update
 from knowledge.library import Library
 from knowledge.patterns import pattern_file
@@ -38,7 +38,7 @@ class Bench:
     """The documents under attack, indexed in `folder`, which belongs to the bench alone."""
 
     def __init__(
-        self, folder: Path, sources: list[Path], embedder: CachedEmbedder, rewriter: Rewriter | None = None
+        self, folder: Path, sources: list[Path], embedder: Embedder, rewriter: Rewriter | None = None
     ) -> None:
         self._folder = folder
         self._embedder = embedder

@@ -29,7 +29,7 @@ FindSection = Callable[[str, str, str], Section | None]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One answer under attack. `honest` is the answer to `probe` without it; None: nothing honest was asked."""
+    """One answer under attack. `honest` is the answer to `probe` without it; None: none was asked."""
 
     attack: Attack
     answer: Answer

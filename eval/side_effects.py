@@ -11,9 +11,9 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _NETWORK = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "urllib.Request")
 _OTHERS = (
     "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty", "os.remove",
-    "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.truncate", "os.kill", "os.putenv",
-    "shutil.rmtree", "shutil.move", "shutil.copyfile", "pty.spawn", "sqlite3.connect", "smtplib.connect",
-    "ftplib.connect", "webbrowser.open",
+    "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.truncate", "os.kill",
+    "os.putenv", "shutil.rmtree", "shutil.move", "shutil.copyfile", "pty.spawn", "sqlite3.connect",
+    "smtplib.connect", "ftplib.connect", "webbrowser.open",
 )  # fmt: skip
 
 
