@@ -22,7 +22,7 @@ FOUND = 6
 
 
 SURER = 0.15
-"""How much surer a policy must be than the guideline to answer by itself: the guideline says nothing of the act."""
+"""How much surer a policy must be than the guideline to answer alone: the guideline has nothing on it."""
 
 
 class Searcher(Protocol):

@@ -66,7 +66,7 @@ def with_figure(own: Selection, guideline: Selection | None) -> Weighed:
 
 
 def together(question: Question, guideline: Selection, own: Selection, others: Sequence[Ground]) -> Weighed:
-    """Both answer: the stricter holds. `others` are all grounds of the company's documents that were found."""
+    """Both answer: the stricter holds. `others` are all of the company's grounds that were found."""
     exception = _exception(own.main, others)
     theirs = "conditional" if exception else _verdict(question, own.main)
     comparison = compare(guideline.main.verdict, theirs)
@@ -92,7 +92,7 @@ def contacts(documents: Sequence[Document]) -> Iterator[tuple[Document, Section,
 
 
 def referred(document: Document, text: str) -> Iterator[tuple[str, str]]:
-    """The first sentences of the sections that a text sends to ("第3条により報告する"): number and sentence."""
+    """Number and first sentence of the sections that a text sends to ("第3条により報告する")."""
     for match in _REFERENCE.finditer(text):
         section = next((s for s in document.sections if s.number == f"第{match[1]}条"), None)
         if section and (sentences := sentences_of(section.text)):

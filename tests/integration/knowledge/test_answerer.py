@@ -1,0 +1,160 @@
+"""Whole answers from the real index: what an employee asks, and what comes back."""
+
+import pytest
+
+from knowledge.answerer import Answerer
+from knowledge.answers import Answer
+from knowledge.applicability import Applicability
+from knowledge.documents import Scope
+from knowledge.embedder import Embedder
+from knowledge.library import Library
+from knowledge.retriever import retriever_for
+
+MAIL = "添付ファイルで図面をメールしていい?"
+
+
+@pytest.fixture(scope="module")
+def guided(guideline: Library, embedder: Embedder) -> Answerer:
+    return Answerer(guideline, retriever_for(guideline, embedder))
+
+
+@pytest.fixture(scope="module")
+def employed(company: Library, embedder: Embedder) -> Answerer:
+    return Answerer(company, retriever_for(company, embedder))
+
+
+def cited(answer: Answer) -> set[tuple[str, str | None]]:
+    return {(c.section, c.item) for c in answer.citations}
+
+
+def test_the_mail_question_from_both_documents(employed: Answerer) -> None:
+    answer = employed.answer(MAIL)
+    assert answer.verdict == "conditional"
+    assert {("2-2-2", "a"), ("2-2-2", "c"), ("2-6-4", None)} <= cited(answer)
+    assert any(c.document == "電子メール・ファイル授受規程" for c in answer.citations)
+    assert {condition.citation for condition in answer.conditions} <= {c.n for c in answer.citations}
+    assert answer.answer.startswith("条件つきで可能です。")
+    assert "2-2-2 a" in answer.answer[:300]
+    assert answer.contacts and "9110" in answer.contacts[0].text
+
+
+def test_a_carried_object_is_not_told_to_encrypt(guided: Answerer) -> None:
+    answer = guided.answer("試作品を社外に持ち出していい?")
+    assert ("2-2-2", "d") in cited(answer)
+    assert ("2-2-2", "c") not in cited(answer)
+
+
+def test_every_quote_stands_in_its_section(employed: Answerer, company: Library) -> None:
+    for text in (
+        MAIL,
+        "PCをなくした",
+        "スマホを設計室に持ち込んでいい?",
+        "下請けとのNDAに何を入れる?",
+        "How do I report a virus?",
+    ):
+        answer = employed.answer(text)
+        assert answer.citations, text
+        for each in answer.citations:
+            section = company.section(each.document_id, each.version, each.section)
+            assert section and each.quote in section.text
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("PCをなくした", "15分以内"), ("ウイルスに感染したかも", "LAN"), ("メールを誤送信した", "15分以内")],
+)
+def test_what_is_urgent_comes_first(employed: Answerer, text: str, first: str) -> None:
+    answer = employed.answer(text)
+    assert answer.ordered
+    assert answer.verdict == "required"
+    assert first in answer.conditions[0].text
+    assert any(section == "4-1" for section, _ in cited(answer))
+
+
+def test_a_leaver(guided: Answerer) -> None:
+    answer = guided.answer("来月社員が辞めます")
+    assert answer.ordered
+    assert ("2-4-1", "c") in cited(answer)
+
+
+def test_follow_ups(guided: Answerer) -> None:
+    answer = guided.answer("じゃあ暗号化すれば?", [MAIL])
+    assert answer.verdict == "conditional"
+    assert ("2-2-2", "a") in cited(answer)
+    assert guided.answer("暗号化しないと?", [MAIL]).covered
+
+
+def test_a_figure_only_the_policy_gives(guided: Answerer, employed: Answerer) -> None:
+    alone = guided.answer("パスワードは何文字?")
+    assert (alone.verdict, alone.covered, alone.reason) == ("not_covered", False, "figure")
+    assert ("2-4-2", "c") in cited(alone) or any(section == "2-4-2" for section, _ in cited(alone))
+    with_policy = employed.answer("パスワードは何文字?")
+    assert with_policy.covered
+    assert any("12文字以上" in c.quote for c in with_policy.citations)
+
+
+def test_an_agreed_figure_says_that_none_is_given(guided: Answerer) -> None:
+    answer = guided.answer("アクセスログは何年残せばいい?")
+    assert answer.covered
+    assert any("合意" in note.text for note in answer.notes)
+
+
+def test_notes_of_scope_belong_to_the_answer(guideline: Library, embedder: Embedder) -> None:
+    retriever = retriever_for(guideline, embedder)
+    texts = [n.text for n in Answerer(guideline, retriever).answer("IDを共有していい?").notes]
+    assert any("電子化" in text for text in texts)
+    told = Answerer(guideline, retriever, Applicability(electronic=False)).answer("IDを共有していい?").notes
+    assert len(told) == len(texts) + 1
+    assert any(
+        "委託先" in n.text for n in Answerer(guideline, retriever).answer("下請けに図面を渡していい?").notes
+    )
+
+
+def test_the_language_of_the_question(guided: Answerer) -> None:
+    answer = guided.answer("May I e-mail a drawing as an attachment?")
+    assert answer.language == "en"
+    assert answer.answer.startswith("Only under conditions.")
+    assert all(c.language == "ja" and c.summary.isascii() for c in answer.citations if c.item)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("社員食堂は何時まで?", "far"),
+        ("GDPRに違反したら罰金はいくら?", "authority"),
+        ("死ね、役立たずボット", "abuse"),
+        ("こんにちは", "greeting"),
+        ("", "empty"),
+        ("有給休暇は何日残ってる?", None),
+    ],
+)
+def test_not_covered_has_a_reason_and_no_verdict(guided: Answerer, text: str, reason: str | None) -> None:
+    answer = guided.answer(text)
+    assert (answer.verdict, answer.covered, answer.conditions) == ("not_covered", False, ())
+    assert reason is None or answer.reason == reason
+    assert answer.answer
+
+
+def test_what_may_not_be_read_is_not_cited(company: Library, embedder: Embedder) -> None:
+    answer = Answerer(company, retriever_for(company, embedder)).answer(
+        MAIL, (), Scope(frozenset({"nobody"}))
+    )
+    readable = {d.id for d in company.documents if Scope(frozenset({"nobody"})).allows(d.audience)}
+    assert {c.document_id for c in answer.citations} <= readable
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 10_000, "図面" * 5_000, "\x00\ud800 \ufdfa\u202e", "' OR 1=1 --", "🙂🙂🙂"]
+)
+def test_odd_input_is_answered_calmly(guided: Answerer, text: str) -> None:
+    answer = guided.answer(text)
+    assert answer.verdict in (
+        "not_covered",
+        "conditional",
+        "required",
+        "information",
+        "prohibited",
+        "allowed",
+    )
+    assert answer.covered == (answer.verdict != "not_covered")
+    assert not answer.covered or answer.citations

@@ -1,0 +1,48 @@
+"""Near misses are declined with a reason; what the documents say themselves is not."""
+
+import pytest
+
+from knowledge.coverage import evidence_of, judge
+from knowledge.question import understand
+
+PASSWORDS = "パスワードの管理ルールを制定し、定期的に変更してください。"
+LOGS = "記録（ログ）を取得し、当社と合意した期間、適切に保管してください。"
+POLICY = "パスワードは12文字以上とする。社外からのログインには多要素認証を使う。"
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "score", "reason"),
+    [
+        ("パスワードは変えないとだめ?", PASSWORDS, 0.9, ""),
+        ("パスワードは何文字?", PASSWORDS, 0.99, "figure"),
+        ("パスワードは何文字?", POLICY, 0.99, ""),
+        ("パスワードは何日ごとに変える?", PASSWORDS, 0.99, "figure"),
+        ("パスワードはどのくらいの頻度で変える?", PASSWORDS, 0.99, ""),
+        ("ログは何年保管する?", LOGS, 0.99, ""),
+        ("パスワードは変えないとだめ?", PASSWORDS, 0.2, "far"),
+        ("GDPRではパスワードの変更は必要?", PASSWORDS, 0.95, "authority"),
+        ("トヨタの基準ではパスワードの変更は必要?", PASSWORDS, 0.95, "authority"),
+        ("What does Sony's guideline say about passwords?", PASSWORDS, 0.95, "authority"),
+        ("指紋認証を入れないとだめ?", PASSWORDS, 0.95, "specific"),
+        ("多要素認証は必要?", PASSWORDS, 0.95, "specific"),
+        ("Is multi-factor authentication required?", POLICY, 0.95, ""),
+        ("CSIRTの設置は義務ですか", PASSWORDS, 0.95, "specific"),
+        ("有給休暇は何日ある?", PASSWORDS, 0.95, "topic"),
+        ("How do I file my travel expenses?", PASSWORDS, 0.95, "topic"),
+        ("会議室の予約方法は?", PASSWORDS, 0.7, "topic"),
+        ("責任者の電話番号は?", PASSWORDS, 0.95, "attribute"),
+        ("What is the Wi-Fi password for guests?", PASSWORDS, 0.95, "attribute"),
+    ],
+)
+def test_what_is_covered(text: str, passage: str, score: float, reason: str) -> None:
+    coverage = judge(understand(text), [evidence_of((score, score), passage)])
+    assert (coverage.covered, coverage.reason) == (not reason, reason)
+
+
+def test_nothing_found_is_far() -> None:
+    assert judge(understand("図面を送っていい?"), []).reason == "far"
+
+
+def test_a_section_asked_by_number_is_covered_whatever_it_says() -> None:
+    found = [evidence_of((0.999, 1.1), PASSWORDS)]
+    assert judge(understand("2-4-2は何文字と言っている?"), found).covered
