@@ -87,10 +87,14 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         yield from _guarded("bot token", lambda _: _bot_token(client), settings)
     app_token = settings.slack_app_token.get_secret_value()
     if app_token:
-        startup.try_app_token(client, app_token)
-        yield _ok("app token", "app_token_ok")
+        yield from _guarded("app token", lambda _: _app_token(client, app_token), settings)
     elif not settings.slack_signing_secret.get_secret_value():
         yield _wrong("app token", "token_missing", name="SLACK_APP_TOKEN")
+
+
+def _app_token(client: PacedClient, token: str) -> Iterator[Finding]:
+    startup.try_app_token(client, token)
+    yield _ok("app token", "app_token_ok")
 
 
 def _bot_token(client: PacedClient) -> Iterator[Finding]:

@@ -74,6 +74,12 @@ class Outbox:
         with self._database.reading() as connection:
             return self._rows.all(connection, team, state="parked")
 
+    def all_parked(self) -> list[Outgoing]:
+        """The same, of every workspace in this database."""
+        query = select(outbox).where(outbox.c.state == "parked").order_by(outbox.c.created_at)
+        with self._database.reading() as connection:
+            return self._rows.run(connection, query)
+
     def count(self, state: OutboxState) -> int:
         """How many messages are in this state, in all workspaces."""
         query = select(func.count()).where(outbox.c.state == state)

@@ -62,8 +62,7 @@ class WorkflowClient:
 
     def retry(self, job_id: str) -> None:
         """Run it again from the start; what it did before it does not do twice."""
-        self._client.fork_workflow(job_id, 1)
-        self._client.delete_workflow(job_id)
+        self._client.rewind_workflow(job_id)
 
     def drop(self, job_id: str) -> None:
         """Forget it."""
