@@ -55,7 +55,7 @@ def quote(text: str) -> list[RichTextElement]:
 def small_print(lines: Iterable[str]) -> ContextBlock:
     """Remarks below a message, at most ten. The lines may come from anywhere."""
     return ContextBlock(
-        elements=[MarkdownTextObject(text=escape(shorten(line, 1900))) for line in lines][:10]
+        elements=[MarkdownTextObject(text=escape(shorten(line, 1900)), verbatim=True) for line in lines][:10]
     )
 
 
