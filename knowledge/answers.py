@@ -27,6 +27,14 @@ class Citation:
     summary: str = ""
     link: str = ""
 
+    @property
+    def place(self) -> str:
+        """Section and item as people write them: "2-2-2 c)", "第10条 (1)"."""
+        if not self.item:
+            return self.section
+        bare = self.item.isalnum() and self.item.isascii()
+        return f"{self.section} {self.item}{')' if bare else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -81,11 +81,8 @@ def _listed(title: str, conditions: "tuple[Condition, ...]", language: Language)
 
 
 def _quoted(citation: "Citation", language: Language) -> list[str]:
-    section = citation.section
-    if citation.item:
-        section = say("answer.item", language, section=section, item=citation.item)
     key = "answer.source" if citation.version else "answer.source_unversioned"
     source = {"n": citation.n, "document": citation.document, "version": citation.version}
     quote = [f"      {line}" for line in citation.quote.splitlines()]
     summary = [f"      ({citation.summary})"] if citation.summary else []
-    return [f"  {say(key, language, section=section, **source)}", *quote, *summary]
+    return [f"  {say(key, language, section=citation.place, **source)}", *quote, *summary]

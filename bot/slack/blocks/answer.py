@@ -64,12 +64,14 @@ def section_value(citation: Citation) -> str:
 
 def source_line(citation: Citation, language: Language) -> str:
     """Number, document, version and clause of a quote."""
-    section = citation.section
-    if citation.item:
-        section = say("answer.item", language, section=section, item=citation.item)
     key = "answer.source" if citation.version else "answer.source_unversioned"
     return say(
-        key, language, n=citation.n, document=citation.document, version=citation.version, section=section
+        key,
+        language,
+        n=citation.n,
+        document=citation.document,
+        version=citation.version,
+        section=citation.place,
     )
 
 
