@@ -89,6 +89,14 @@ def mail(shown: MailShown, language: Language) -> RichTextBlock:
     return rich(title, RichTextQuoteElement(elements=parts[:-1]))
 
 
+def stanza(*lines: Parts.Text) -> RichTextBlock:
+    """Lines under each other. One section with line breaks: sections beside each other run into one line."""
+    elements: list[RichTextElement] = []
+    for line in lines:
+        elements += [words("\n"), line] if elements else [line]
+    return rich(RichTextSectionElement(elements=elements))
+
+
 def code(text: str) -> Parts.Text:
     """A stretch of rich text in a fixed font: literal, and never a link."""
     return Parts.Text(text=defuse(text), style=Parts.TextStyle(code=True))

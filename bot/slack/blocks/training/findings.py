@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import (
     RichTextElement,
     RichTextSectionElement,
 )
+from slack_sdk.models.blocks import RichTextElementParts as Parts
 
 from bot.services.training.notices import (
     FindingLine,
@@ -20,7 +21,7 @@ from bot.services.training.notices import (
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, quote, rich
-from bot.slack.blocks.training.common import carry, cut, message, quoted, who
+from bot.slack.blocks.training.common import carry, cut, message, quoted, stanza, who
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.text import shorten, words
 from bot.texts import Language, say
@@ -52,7 +53,7 @@ def task(notice: FindingTask) -> Message:
         head.append(rich(paragraph(say("screen.finding.task_overdue", language), bold=True)))
     if notice.returned_because:
         head.append(rich(paragraph(say("screen.finding.returned", language, reason=notice.returned_because))))
-    head.append(rich(*_facts(line, language)))
+    head.append(stanza(*_facts(line, language)))
     middle = [[quoted(notice.quote, language)]] if notice.quote else []
     buttons = _buttons(line, language, "0")
     tail: list[Block] = [ActionsBlock(elements=buttons)] if buttons else []
@@ -92,30 +93,30 @@ def shout(notice: FindingsNotice) -> list[Block]:
 
 def finding_blocks(line: FindingLine, language: Language, place: str) -> list[Block]:
     """One nonconformity and its buttons; `place` keeps their ids apart."""
-    blocks: list[Block] = [rich(*_facts(line, language))]
+    blocks: list[Block] = [stanza(*_facts(line, language))]
     buttons = _buttons(line, language, place)
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
     return blocks
 
 
-def _facts(line: FindingLine, language: Language) -> Iterator[RichTextElement]:
+def _facts(line: FindingLine, language: Language) -> Iterator[Parts.Text]:
     state = say(f"screen.finding.state.{line.state}", language)
     mark = "🚨 " if line.undirected else ""
-    yield paragraph(f"{mark}{line.clause}  {line.department or '-'}  {state}", bold=True)
-    yield paragraph("\n" + shorten(line.statement, 300))
-    yield paragraph("\n" + say("screen.finding.age", language, days=line.age_days, count=line.statements))
+    yield words(f"{mark}{line.clause}  {line.department or '-'}  {state}", bold=True)
+    yield words(shorten(line.statement, 300))
+    yield words(say("screen.finding.age", language, days=line.age_days, count=line.statements))
     if line.people:
-        yield paragraph("\n" + say("screen.finding.people", language, people=", ".join(line.people[:20])))
+        yield words(say("screen.finding.people", language, people=", ".join(line.people[:20])))
     if line.direction:
-        yield paragraph("\n" + say("screen.finding.direction", language, text=shorten(line.direction, 600)))
+        yield words(say("screen.finding.direction", language, text=shorten(line.direction, 600)))
     if line.owner:
-        yield paragraph("\n" + say("screen.finding.owner", language, owner=line.owner))
+        yield words(say("screen.finding.owner", language, owner=line.owner))
     if line.due is not None:
         late = say("screen.finding.late", language) if line.overdue else ""
-        yield paragraph(f"\n{due_line(line.due, language)} {late}")
+        yield words(f"{due_line(line.due, language)} {late}")
     if line.evidence:
-        yield paragraph("\n" + say("screen.finding.evidence", language, text=shorten(line.evidence, 600)))
+        yield words(say("screen.finding.evidence", language, text=shorten(line.evidence, 600)))
 
 
 def _buttons(line: FindingLine, language: Language, place: str) -> list[ButtonElement]:

@@ -16,7 +16,7 @@ from bot.services.training.notices import (
 )
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
 from bot.slack.blocks.training.campaign_messages import OPEN
-from bot.slack.blocks.training.common import bar, carry, share
+from bot.slack.blocks.training.common import bar, carry, share, stanza
 from bot.slack.blocks.training.findings import finding_blocks, shout
 from bot.slack.blocks.training.invitation import START, start_value
 from bot.slack.blocks.training.launch import NEW, SHOW
@@ -25,6 +25,7 @@ from bot.slack.blocks.training.reminders import open_line
 from bot.slack.blocks.training.requests import request_blocks
 from bot.slack.blocks.training.statistics import department_lines, missed_lines
 from bot.slack.blocks.training.views import Frame, modal
+from bot.slack.text import words
 from bot.texts import Language, say
 
 PRACTISE = "training.practice.choose"
@@ -147,19 +148,19 @@ def _campaign(line: CampaignLine, language: Language, n: int) -> Iterator[Block]
     where = say(
         "screen.stats.campaign_line", language, kind=kind, state=state, due=due_line(line.due, language)
     )
-    parts = [paragraph(line.title, bold=True), paragraph(f"\n{where}")]
+    parts = [words(line.title, bold=True), words(where)]
     value = carry(k=line.campaign_id)
     if line.state in UNLAUNCHED:
         opens = button(say("screen.button.preview", language), f"{SHOW}.h{n}", value)
     else:
-        parts.append(paragraph(f"\n{share(line.completion, language)}  {bar(line.completion)}"))
+        parts.append(words(f"{share(line.completion, language)}  {bar(line.completion)}"))
         if line.overdue:
-            parts.append(paragraph("\n" + say("screen.stats.group_overdue", language, count=line.overdue)))
+            parts.append(words(say("screen.stats.group_overdue", language, count=line.overdue)))
         if line.undirected:
             text = say("screen.stats.undirected", language, count=line.undirected)
-            parts.append(paragraph("\n" + text, bold=True))
+            parts.append(words(text, bold=True))
         opens = button(say("screen.button.campaign", language), f"{OPEN}.h{n}", value)
-    yield rich(*parts)
+    yield stanza(*parts)
     yield ActionsBlock(elements=[opens])
 
 

@@ -1,6 +1,7 @@
 """The self-inspection in a DM: promise, one statement at a time, summary, and the own answers afterwards."""
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, RichTextElement
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.blocks import RichTextElementParts as Parts
 
 from bot.services.training.notices import (
     InspectionPromise,
@@ -11,9 +12,9 @@ from bot.services.training.notices import (
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
-from bot.slack.blocks.training.common import carry, cut, message, progress_line, quoted, test_banner
+from bot.slack.blocks.training.common import carry, cut, message, progress_line, quoted, stanza, test_banner
 from bot.slack.blocks.training.moments import due_line, moment
-from bot.slack.text import shorten
+from bot.slack.text import shorten, words
 from bot.texts import Language, say
 
 BEGIN = "training.inspection.begin"
@@ -90,7 +91,7 @@ def summary(notice: InspectionSummary) -> Message:
     if notice.comment:
         comment = say("screen.inspection.comment", language, text=shorten(notice.comment, 500))
         head.append(rich(paragraph(comment)))
-    middle = [[rich(*_line(one, n, language))] for n, one in enumerate(notice.lines, start=1)]
+    middle = [[stanza(*_line(one, n, language))] for n, one in enumerate(notice.lines, start=1)]
     if notice.to_read:
         middle.append([rich(paragraph(say("screen.inspection.to_read", language), bold=True))])
     middle += [[quoted(one, language)] for one in notice.to_read]
@@ -129,16 +130,16 @@ def _stage(notice: InspectionSummary) -> str:
     )
 
 
-def _line(one: SummaryLine, number: int, language: Language) -> list[RichTextElement]:
-    found: list[RichTextElement] = [
-        paragraph(f"{number}. {shorten(one.statement, 300)}"),
-        paragraph("\n" + answer_text(one.answer, language), bold=True),
+def _line(one: SummaryLine, number: int, language: Language) -> list[Parts.Text]:
+    found: list[Parts.Text] = [
+        words(f"{number}. {shorten(one.statement, 300)}"),
+        words(answer_text(one.answer, language), bold=True),
     ]
     if one.note:
-        found.append(paragraph("\n" + say("screen.inspection.note", language, text=one.note)))
+        found.append(words(say("screen.inspection.note", language, text=one.note)))
     if one.help:
         help_text = say("screen.inspection.help", language, text=shorten(one.help, 300))
-        found.append(paragraph("\n" + help_text, italic=True))
+        found.append(words(help_text, italic=True))
     return found
 
 

@@ -6,8 +6,9 @@ from bot.services.training.notices import Invitation
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, rich, small_print
-from bot.slack.blocks.training.common import carry, message, sentence_about, test_banner
+from bot.slack.blocks.training.common import carry, message, sentence_about, stanza, test_banner
 from bot.slack.blocks.training.moments import due_line
+from bot.slack.text import words
 from bot.texts import say
 
 START = "training.start"
@@ -24,7 +25,7 @@ def invitation(notice: Invitation) -> Message:
     body: list[Block] = [
         header(notice.title),
         rich(paragraph(say(f"screen.invitation.intro.{notice.kind}", language))),
-        rich(paragraph(facts), paragraph("\n" + due_line(notice.due, language), bold=True)),
+        stanza(words(facts), words(due_line(notice.due, language), bold=True)),
     ]
     if notice.sender and not notice.is_test:
         body.append(sentence_about(say("screen.invitation.from", language), notice.sender, ""))

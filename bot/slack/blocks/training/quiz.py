@@ -6,10 +6,19 @@ from bot.services.training.notices import Choice, QuizFeedback, QuizQuestion, Qu
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
-from bot.slack.blocks.training.common import carry, cut, mail, message, progress_line, quoted, test_banner
+from bot.slack.blocks.training.common import (
+    carry,
+    cut,
+    mail,
+    message,
+    progress_line,
+    quoted,
+    stanza,
+    test_banner,
+)
 from bot.slack.blocks.training.invitation import START, start_value
 from bot.slack.blocks.training.moments import moment
-from bot.slack.text import shorten
+from bot.slack.text import shorten, words
 from bot.texts import Language, say
 
 ANSWER = "training.quiz.answer"
@@ -80,7 +89,7 @@ def result(notice: QuizResult) -> Message:
         correct=notice.correct, total=notice.total, score=notice.score, pass_mark=notice.pass_mark,
     )  # fmt: skip
     head: list[Block] = [
-        header(notice.title), rich(paragraph(outcome, bold=True), paragraph("\n" + score)), *_remarks(notice),
+        header(notice.title), stanza(words(outcome, bold=True), words(score)), *_remarks(notice),
     ]  # fmt: skip
     if notice.missed:
         missed = [shorten(one.text, 300) for one in notice.missed]
@@ -126,7 +135,7 @@ def _remarks(notice: QuizResult) -> list[Block]:
         lines.append(say(f"screen.quiz.{late}", language, at=moment(notice.completed_at, language)))
     if not notice.passed:
         lines.append(_left(notice.attempts_left, language))
-    return [rich(*(paragraph(line + "\n") for line in lines))] if lines else []
+    return [stanza(*(words(line) for line in lines))] if lines else []
 
 
 def _left(attempts: int | None, language: Language) -> str:

@@ -6,7 +6,7 @@ from bot.services.training.notices import OpenLine, OverdueDigest, PersonLine, R
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, rich, small_print
-from bot.slack.blocks.training.common import carry, cut, message, who
+from bot.slack.blocks.training.common import carry, cut, message, stanza, who
 from bot.slack.blocks.training.invitation import MORE_TIME, START, start_value
 from bot.slack.blocks.training.moments import due_line
 from bot.slack.text import words
@@ -63,9 +63,10 @@ def open_line(one: OpenLine, language: Language, place: str) -> list[Block]:
     buttons.append(button(say("screen.button.more_time", language), f"{MORE_TIME}.{place}", value))
     state = say(f"screen.assignment.{one.state}", language)
     return [
-        rich(
-            paragraph(one.title, bold=True),
-            paragraph(f"\n{kind} / {state}\n{due_line(one.due, language, one.overdue_days)}"),
+        stanza(
+            words(one.title, bold=True),
+            words(f"{kind} / {state}"),
+            words(due_line(one.due, language, one.overdue_days)),
         ),
         ActionsBlock(elements=buttons),
     ]

@@ -17,11 +17,11 @@ from bot.services.training.notices import BreakGlass, Choice, RequestAnswered, R
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, quote, rich
-from bot.slack.blocks.training.common import carry, message, share
+from bot.slack.blocks.training.common import carry, message, share, stanza
 from bot.slack.blocks.training.finding_forms import date_input
 from bot.slack.blocks.training.moments import moment
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_input
-from bot.slack.text import defuse, shorten
+from bot.slack.text import defuse, shorten, words
 from bot.texts import Language, say
 
 GRANT = "training.request.grant"
@@ -46,14 +46,12 @@ def answered(notice: RequestAnswered) -> Message:
     language = notice.language
     outcome = "granted" if notice.granted else "refused"
     text = say(f"screen.request.{notice.kind}.{outcome}", language, title=notice.title)
-    lines = [paragraph(text, bold=True)]
+    lines = [words(text, bold=True)]
     if notice.granted and notice.due is not None:
-        lines.append(
-            paragraph("\n" + say("screen.request.new_due", language, due=moment(notice.due, language)))
-        )
+        lines.append(words(say("screen.request.new_due", language, due=moment(notice.due, language))))
     if notice.answer:
-        lines.append(paragraph("\n" + say("screen.request.answer", language, text=notice.answer)))
-    return message(text, Layout(head=[rich(*lines)]))
+        lines.append(words(say("screen.request.answer", language, text=notice.answer)))
+    return message(text, Layout(head=[stanza(*lines)]))
 
 
 @render.register
@@ -87,12 +85,12 @@ def request_blocks(notice: RequestNotice, place: str) -> list[Block]:
     """A request as part of a message or of App Home; `place` keeps the buttons' ids apart."""
     language, value = notice.language, carry(r=notice.request_id)
     asks = say(f"screen.request.{notice.kind}.asks", language, person=notice.person, title=notice.title)
-    lines = [paragraph(asks, bold=True)]
+    lines = [words(asks, bold=True)]
     if notice.wanted_due is not None:
         due = moment(notice.wanted_due, language)
-        lines.append(paragraph("\n" + say("screen.request.wanted", language, due=due)))
-    lines.append(paragraph("\n" + say("screen.request.reason", language, text=notice.reason)))
-    blocks: list[Block] = [rich(*lines)]
+        lines.append(words(say("screen.request.wanted", language, due=due)))
+    lines.append(words(say("screen.request.reason", language, text=notice.reason)))
+    blocks: list[Block] = [stanza(*lines)]
     if notice.prompt:
         blocks.append(rich(*quote(shorten(notice.prompt, 1_000))))
         missed = say("screen.request.missed", language, share=share(notice.missed, language))

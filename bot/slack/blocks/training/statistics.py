@@ -15,12 +15,12 @@ from slack_sdk.models.views import View
 
 from bot.services.training.notices import CampaignList, GroupRate, StatisticsView
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
-from bot.slack.blocks.training.common import asking, bar, carry, share
+from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
 from bot.slack.blocks.training.launch import SHOW
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.reminders import person_line
 from bot.slack.blocks.training.views import Frame, modal
-from bot.slack.text import defuse, shorten
+from bot.slack.text import defuse, shorten, words
 from bot.texts import Language, say
 
 CHOOSE = "training.stats.choose"
@@ -54,12 +54,8 @@ def page_blocks(page: StatisticsView) -> Iterator[Block]:
     )
     if page.undirected:
         yield rich(paragraph(say("screen.stats.undirected", language, count=page.undirected), bold=True))
-    yield rich(
-        paragraph(
-            f"{say('screen.stats.completed', language)}: {share(page.completion, language)}", bold=True
-        ),
-        paragraph(f"\n{bar(page.completion)}"),
-    )
+    done = f"{say('screen.stats.completed', language)}: {share(page.completion, language)}"
+    yield stanza(words(done, bold=True), words(bar(page.completion)))
     yield rich(listing(list(_figures(page))))
     remarks = list(_remarks(page))
     if remarks:
