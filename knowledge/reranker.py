@@ -37,6 +37,11 @@ class Reranker:
         scored = [replace(hit, score=float(row[0])) for hit, row in zip(hits, rows, strict=True)]
         return sorted(scored, key=lambda hit: -hit.score)
 
+    @property
+    def pid(self) -> int | None:
+        """The process that holds the model, or None before the first use."""
+        return self._worker.pid if self._worker else None
+
     def close(self) -> None:
         """Stop the process; the next use starts another."""
         with self._starting:
