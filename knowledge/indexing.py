@@ -9,13 +9,13 @@ from filelock import FileLock, Timeout
 
 from knowledge import generation
 from knowledge.changes import Change, Plan
-from knowledge.contents import Contents, LexiconEntry, contents_in_force, ids_of, write_contents
+from knowledge.contents import Contents, Entry, LexiconEntry, contents_in_force, ids_of, write_contents
 from knowledge.documents import Document
 from knowledge.embedding_cache import DocumentEmbedder, EmbeddingCache
 from knowledge.errors import LibraryBusy, ModelMismatch
 from knowledge.intake import Incoming, Words, read_sources
 
-Source = Path | Document | LexiconEntry
+Source = Path | Document | Entry | LexiconEntry
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading", "embedding"), done and all."""
 

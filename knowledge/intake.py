@@ -35,7 +35,7 @@ class Incoming:
 
 
 def read_sources(
-    sources: Sequence[Path | Document | LexiconEntry], contents: Contents, progress: Progress | None
+    sources: Sequence[Path | Document | Entry | LexiconEntry], contents: Contents, progress: Progress | None
 ) -> Iterator[Incoming]:
     """Each source in order, folders recursed."""
     known = {entry.location: entry for entry in contents.entries if entry.location}
@@ -50,6 +50,8 @@ def read_sources(
     for source in sources:
         if isinstance(source, Document):
             yield Incoming(source.source or source.title, Entry(source))
+        elif isinstance(source, Entry):
+            yield Incoming(source.document.source or source.document.title, source)
         elif isinstance(source, LexiconEntry):
             yield Incoming(source.word, source)
 
