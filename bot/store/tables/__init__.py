@@ -4,6 +4,15 @@ A new subject: a module here that adds its tables to `bot.store.metadata.metadat
 new file in `bot/store/migrations/versions`.
 """
 
-from bot.store.tables import campaigns, conversations, findings, learning, people, record, upkeep
+from bot.store.tables import (
+    campaigns,
+    conversations,
+    findings,
+    human_loop,
+    learning,
+    people,
+    record,
+    upkeep,
+)
 
-__all__ = ["campaigns", "conversations", "findings", "learning", "people", "record", "upkeep"]
+__all__ = ["campaigns", "conversations", "findings", "human_loop", "learning", "people", "record", "upkeep"]
