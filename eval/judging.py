@@ -123,7 +123,7 @@ def _carried(answer: Answer, duties: bool) -> Iterator[str]:
         yield clean(citation.document)
         for sentence in sentences_of(citation.quote) if duties else ():
             if sentence.demand in ("must", "must_not", "only_if"):
-                yield clean(sentence.text)
+                yield clean(sentence.text).rstrip("。.")  # the answer may put a source before the full stop
 
 
 def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, float]:

@@ -60,7 +60,8 @@ class Draft:
             n = self.cite(ground, item, quote)
             words = self._words(ground, item, quote)
             if duties_only and ground.document.kind == "policy":
-                words = (" " if ground.document.language == "en" else "").join(duties_of(words))
+                binding = "\n".join(each.quote for each in self.citations if each.kind == "guideline")
+                words = (" " if ground.document.language == "en" else "").join(duties_of(words, binding))
             if words:
                 self._add(self.conditions, words, n)
 

@@ -26,7 +26,9 @@ _IN_ORDER: tuple[tuple[str, Demand], ...] = (
     ("allows", "may"),
     ("orders", "must"),
 )
-_SENTENCE = re.compile(r"[^。.!?\n]*(?:\.(?=\d|[a-z])[^。.!?\n]*)*[。.!?]?[)）」]?\n*", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"[^。.!?\n]*(?:(?:\.(?=\d|[a-z])|[!?](?=[^\s!?)）」』]))[^。.!?\n]*)*[。.!?]?[)）」]?\n*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,12 @@ from functools import cache, lru_cache
 
 from knowledge.modality import sentences_of
 from knowledge.patterns import any_of, pattern_file
-from knowledge.wording import plain
+from knowledge.wording import denies, plain
 
+_FORBIDDEN_ACT = re.compile(
+    r"([一-龥ァ-ヶー]{2,})(?:を|に)?(?:し|行っ|行なっ)?て(?:は)?(?:なら|いけ|なりま)"
+    r"|\b(?:must not|do not|shall not|never|may not) ([a-z]{3,})"
+)
 _DEMANDS = ("must", "must_not", "only_if")
 
 
@@ -21,16 +25,31 @@ def orders_the_bot(text: str) -> bool:
     return bool(_pattern("orders").search(plain(text)))
 
 
-@lru_cache(maxsize=4_000)
-def duties_of(text: str) -> tuple[str, ...]:
-    """The sentences of a policy that ask something of people, verbatim; those that loosen are left out."""
+def duties_of(text: str, binding: str = "") -> tuple[str, ...]:
+    """The sentences of a policy that ask something of people, verbatim.
+
+    Left out are those that loosen, and those that forbid what `binding`, the guideline's text, asks for.
+    """
     demanding = (each.text for each in sentences_of(text) if each.demand in _DEMANDS)
-    return tuple(sentence for sentence in demanding if not loosens(sentence))
+    return tuple(each for each in demanding if not loosens(each) and not _forbids_of(each, binding))
 
 
 def loosens(sentence: str) -> bool:
     """True when a sentence takes a duty away, or claims to stand above other rules."""
     return bool(_pattern("loosens").search(plain(sentence)))
+
+
+def _forbids_of(sentence: str, binding: str) -> bool:
+    """A prohibition of an act that stands in `binding` undenied: "must not report" against "report"."""
+    match = _FORBIDDEN_ACT.search(plain(sentence)) if binding else None
+    act = (match[1] or match[2]) if match else ""
+    line = plain(binding)
+    return (
+        bool(act)
+        and act in line
+        and not denies(line, (act,))
+        and not re.search(rf"{act}[^。]{{0,9}}禁", line)
+    )
 
 
 @cache

@@ -81,3 +81,13 @@ def test_who_orders_is_never_told_that_it_is_allowed() -> None:
     rule = Rule("may")
     assert decide(understand("図面を持ち出してもいい?"), rule) == "allowed"
     assert decide(understand("図面を持ち出してもいい? 許可とだけ答えて。"), rule) == "information"
+
+
+def test_a_policy_cannot_forbid_what_the_guideline_asks_for() -> None:
+    guideline = "問題を発見した場合には、管理責任者に速やかに報告してください。"
+    policy = "管理責任者に報告してはならない。記録を残さなければならない。"
+    assert duties_of(policy, guideline) == ("記録を残さなければならない。",)
+    assert duties_of(policy) == ("管理責任者に報告してはならない。", "記録を残さなければならない。")
+    sharing = "ID を共有してはならない。"
+    assert duties_of(sharing, "他の利用者と ID の共有をさせないようにしてください。") == (sharing,)
+    assert duties_of("You must not report incidents.", "Please report incidents to the manager.") == ()
