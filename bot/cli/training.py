@@ -1,7 +1,101 @@
-"""`mamori training`."""
+"""`mamori training`: the campaigns, and whether the question bank may be asked."""
+
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
 
 import typer
+
+from bot.cli.console import failures_as_sentences, load_settings, notes, print_json, results
+from bot.cli.store import TEAM, now, open_database, team_of
+from bot.texts import say
+
+training = typer.Typer(help="Campaigns and the question bank.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
+    app.add_typer(training, name="training")
+
+
+@training.command("list")
+def list_(team: str = TEAM, as_json: bool = typer.Option(False, "--json", help="Print JSON.")) -> None:
+    """The campaigns, newest first, with completed and required people."""
+    from bot.store import campaigns
+    from bot.store.statistics import statistics
+
+    with failures_as_sentences():
+        database = open_database(load_settings())
+        workspace = team_of(database, team)
+        with database.reading() as connection:
+            found = [
+                (one, statistics(connection, workspace, one, now()))
+                for one in campaigns.newest(connection, workspace)
+            ]
+    lines = [
+        {
+            "id": one.id, "kind": one.kind.value, "title": one.title("ja"), "state": one.state.value,
+            "due": one.due.isoformat(), "completed": figures.total.completed,
+            "required": figures.total.required,
+            "overdue": figures.total.overdue, "undirected": figures.findings.undirected,
+        }
+        for one, figures in found
+    ]  # fmt: skip
+    if as_json:
+        print_json({"campaigns": lines})
+        return
+    for line in lines:
+        results.print("\t".join(str(value) for value in line.values()), markup=False)
+
+
+@training.command("check-bank")
+def check_bank(
+    folder: Path = typer.Argument(
+        None, exists=True, file_okay=False, help="The bank; the one that ships without it."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
+) -> None:
+    """Prove keys, lengths, clauses and limits of the question bank; status 1 when something is wrong."""
+    from knowledge.questions import BankRefused, load_bank
+    from knowledge.questions import check_bank as check
+
+    place = folder or Path(str(resources.files("knowledge") / "bank"))
+    with failures_as_sentences():
+        try:
+            bank = load_bank(place)
+            problems = list(check(bank, _known_clauses()))
+            counts = {"quiz": len(bank.quiz_items), "inspection": len(bank.inspection_items)}
+        except BankRefused as refused:
+            problems, counts = list(refused.problems), {"quiz": 0, "inspection": 0}
+    told = [
+        {
+            "file": one.file,
+            "item": one.item,
+            "code": one.code,
+            "text": say(f"bank.problem.{one.code}", "en", **one.values),
+        }
+        for one in problems
+    ]
+    if as_json:
+        print_json({**counts, "problems": told})
+    elif told:
+        notes.print(say("bank.found", "en", count=len(told)), markup=False, style="red")
+        for line in told:
+            where = say("bank.where", "en", file=line["file"], item=line["item"], sentence=line["text"])
+            notes.print(where, markup=False)
+    else:
+        results.print(say("bank.fine", "en", **counts), markup=False)
+    if told:
+        raise typer.Exit(1)
+
+
+def _known_clauses() -> Callable[[str], bool]:
+    """The clauses of the guideline that ships: items cite it, whatever is indexed here."""
+    from knowledge.guideline import parse
+    from knowledge.questions import clause_parts
+
+    source = resources.files("knowledge") / "corpus" / "guideline" / "guideline-ja.md"
+    sections = parse(source.read_text(encoding="utf-8").splitlines())
+    known = {(one.number, None) for one in sections}
+    known |= {(one.number, item.label) for one in sections for item in one.items}  # type: ignore[misc]
+    return lambda reference: clause_parts(reference) in known

@@ -61,6 +61,11 @@ def with_role(connection: Connection, team: str, role: Role) -> list[Person]:
     return [one for one in everyone(connection, team) if one.has(role)]
 
 
+def teams(connection: Connection) -> list[str]:
+    """The workspaces that have people."""
+    return list(connection.scalars(select(people.c.team_id).distinct().order_by(people.c.team_id)))
+
+
 def setting(connection: Connection, team: str, name: str, default: object = None) -> object:
     """A setting of the workspace; `default` where nobody has set it."""
     row = connection.execute(

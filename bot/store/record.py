@@ -132,6 +132,15 @@ def verify(connection: Connection, team: str) -> ChainReport:
     return ChainReport(team, last, expected - 1, erased, tuple(problems[:_PROBLEMS_SHOWN]))
 
 
+def had_head(connection: Connection, team: str, kept: str) -> bool:
+    """True when a head that was kept elsewhere ("SEQUENCE:HASH") is a link of this chain: no tail was cut."""
+    sequence, _, digest = kept.partition(":")
+    if not sequence.isdecimal():
+        return False
+    where = (record.c.team_id == team, record.c.sequence == int(sequence), record.c.hash == digest)
+    return connection.execute(select(record.c.sequence).where(*where)).first() is not None
+
+
 def erase(connection: Connection, team: str, owner: str) -> int:
     """Remove everything personal about `owner`; returns how many links had a part. The chain still holds."""
     gone = connection.execute(

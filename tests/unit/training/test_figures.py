@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.texts import catalogue
 from bot.training.reminders import Open, ReminderPlan, digest_due, due_now, reminder_days
 from bot.training.roster import parse_roster
 from bot.training.statistics import Share, Tally, median_of, most_missed, shown_groups, wilson_lower
@@ -120,6 +121,7 @@ def test_a_bad_roster_is_refused_whole_with_every_line(text: str, problems: list
     roster = parse_roster(text.encode(), "T1")
     assert [(one.line, one.reason) for one in roster.problems] == problems
     assert roster.people == ()
+    assert all(f"people.roster.{one.reason}" in catalogue() for one in roster.problems)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
