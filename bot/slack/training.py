@@ -98,8 +98,7 @@ def publish_home(services: Services, body: Body) -> None:
 
 def open_waiting(services: Services, body: Body) -> str:
     """Open the light modal at once, on top of what is open; returns its id, to fill it with `fill`."""
-    language = language_of(services.directory, body)
-    return open_view(services, body, waiting(language))
+    return open_view(services, body, waiting())
 
 
 def open_view(services: Services, body: Body, view: View) -> str:
@@ -120,12 +119,11 @@ def answer_with(services: Services, body: Body, ack: Ack, make: Callable[[], Vie
 
     What `make` raises must not be about a field: check those before.
     """
-    language = language_of(services.directory, body)
     future = _workers.submit(_made, services, body, make)
     try:
         ack(response_action="update", view=future.result(PATIENCE_SECONDS).to_dict())
     except TooSlow:
-        ack(response_action="update", view=waiting(language).to_dict())
+        ack(response_action="update", view=waiting().to_dict())
         refresh(services, body["view"]["id"], future.result())
 
 

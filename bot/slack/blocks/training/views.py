@@ -17,7 +17,7 @@ from bot.slack.blocks.budget import TITLE_TEXT, Layout, fit, fit_view
 from bot.slack.blocks.parts import paragraph, paragraphs, rich
 from bot.slack.blocks.training.common import carry, cut
 from bot.slack.text import escape, shorten
-from bot.texts import Language, say
+from bot.texts import LANGUAGES, Language, say
 
 TEXT = "text"
 
@@ -46,11 +46,12 @@ def modal(frame: Frame, blocks: Sequence[Block], language: Language) -> View:
     )
 
 
-def waiting(language: Language) -> View:
-    """Shown at once, while the real one is being made: a trigger lives for three seconds."""
-    return modal(
-        Frame(say("screen.title", language)), [rich(paragraph(say("screen.wait", language)))], language
-    )
+def waiting() -> View:
+    """Shown at once, in both languages: a trigger lives for three seconds, and asking Slack who somebody is
+    costs one of them.
+    """
+    text = " / ".join(say("screen.wait", language) for language in LANGUAGES)
+    return modal(Frame("Mamori"), [rich(paragraph(text))], "ja")
 
 
 def said(text: str, language: Language) -> View:

@@ -1,4 +1,4 @@
-"""Somebody opens the app: prompts in the Messages tab, App Home in the Home tab; people who change."""
+"""Somebody opens the app: prompts in the Messages tab, App Home in the Home tab."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.blocks.budget import fit_view
 from bot.slack.blocks.help import suggested_prompts
 from bot.slack.blocks.home import home_view
-from bot.slack.directory import SlackDirectory
 from bot.slack.people import language_of, team_of
 from bot.slack.services import Services, Viewer
 
@@ -25,11 +24,6 @@ def register(app: App, services: Services) -> None:
             _suggest(services, event, body)
         elif event.get("tab") == "home":
             _publish(services, event, body)
-
-    @app.event("user_change")
-    def changed(event: dict[str, Any], body: dict[str, Any]) -> None:
-        if isinstance(services.directory, SlackDirectory):
-            services.directory.forget(team_of(body), event["user"]["id"])
 
 
 def _suggest(services: Services, event: dict[str, Any], body: dict[str, Any]) -> None:

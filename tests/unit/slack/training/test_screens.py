@@ -103,7 +103,7 @@ def views(language: Language, size: int) -> list[View]:
         extension_form(day, language, a="as1"),
         dispute_form(people, language, a="as1"),
         refuse_form(language, r="re1"),
-        waiting(language),
+        waiting(),
         said(text(5_000), language),
         *(finding_form(act, day, language, {"n": "nc1"}) for act in FINDING_ACTS),
         *(campaign_form(CampaignForm(act, "ca1", day, people), language) for act in CAMPAIGN_ACTS),
