@@ -98,6 +98,8 @@ def connected_to(settings: Settings, server: "SandboxServer") -> Settings:
             "slack_app_token": SecretStr(server.app_token),
             "slack_signing_secret": SecretStr(server.signing_secret),
             "slack_api_url": server.api_url,
+            # Any free one: a real bot on this machine keeps the configured port.
+            "health_port": 0,
             "security_channel": settings.security_channel or SECURITY,
             "admins": settings.admins or ADMIN,
         }
