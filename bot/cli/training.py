@@ -22,14 +22,14 @@ def register(app: typer.Typer) -> None:
 def list_(team: str = TEAM, as_json: bool = typer.Option(False, "--json", help="Print JSON.")) -> None:
     """The campaigns, newest first, with completed and required people."""
     from bot.store import campaigns
-    from bot.store.statistics import statistics
+    from bot.store.statistics import counts
 
     with failures_as_sentences():
         database = open_database(load_settings())
         workspace = team_of(database, team)
         with database.reading() as connection:
             found = [
-                (one, statistics(connection, workspace, one, now()))
+                (one, counts(connection, workspace, one, now()))
                 for one in campaigns.newest(connection, workspace)
             ]
     lines = [

@@ -1,6 +1,7 @@
 """The figures of a campaign as of a moment: one definition, read by Slack, pictures, exports and commands."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.training.statistics import (
     Share,
     Tally,
     age_bucket,
+    joined,
     median_of,
     most_missed,
 )
@@ -31,20 +33,31 @@ _OWN = tables.assignments.c
 
 def statistics(connection: Connection, team: str, campaign: Campaign, as_of: datetime) -> CampaignStatistics:
     """Everything that is shown about a campaign. Due dates are those in force now; extensions are counted."""
-    departments: dict[str, Tally] = {}
-    employments: dict[str, Tally] = {}
-    managers = total = Tally()
-    for row in connection.execute(_tallies(team, campaign.id, as_of)):
-        tally = _tally(row, as_of)
-        total += tally
-        managers += tally if row.is_manager else Tally()
-        departments[row.department] = departments.get(row.department, Tally()) + tally
-        employments[row.employment] = employments.get(row.employment, Tally()) + tally
-    return CampaignStatistics(
-        campaign_id=campaign.id, as_of=as_of, total=total, managers=managers, departments=departments,
-        employments=employments, first_median=_median(connection, team, campaign, as_of),
+    return replace(
+        counts(connection, team, campaign, as_of),
+        first_median=_median(connection, team, campaign, as_of),
         clauses=missed_clauses(connection, team, campaign, as_of),
         practice=practice(connection, team, campaign, as_of),
+    )
+
+
+def counts(connection: Connection, team: str, campaign: Campaign, as_of: datetime) -> CampaignStatistics:
+    """The same without what needs every answer (median, clauses, practice): for lists of campaigns."""
+    every: list[Tally] = []
+    managers: list[Tally] = []
+    departments: dict[str, list[Tally]] = {}
+    employments: dict[str, list[Tally]] = {}
+    for row in connection.execute(_tallies(team, campaign.id, as_of)):
+        tally = _tally(row, as_of)
+        every.append(tally)
+        if row.is_manager:
+            managers.append(tally)
+        departments.setdefault(row.department, []).append(tally)
+        employments.setdefault(row.employment, []).append(tally)
+    return CampaignStatistics(
+        campaign_id=campaign.id, as_of=as_of, total=joined(every), managers=joined(managers),
+        departments={name: joined(them) for name, them in departments.items()},
+        employments={name: joined(them) for name, them in employments.items()},
         findings=findings(connection, team, as_of, campaign.id),
         reminders=_reminders(connection, team, campaign.id),
     )  # fmt: skip

@@ -1,9 +1,10 @@
 """What the figures mean. Shares always carry numerator and denominator; small groups are not shown."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 
 SMALLEST_GROUP = 10
 OVERDUE_AGES = ("1-7", "8-14", "15-30", ">30")
@@ -25,7 +26,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Counts over some assignments of a campaign as of one moment; adding two tallies joins their people.
+    """Counts over some assignments of a campaign as of one moment; `joined` adds tallies up.
 
     A assigned, X excluded, W waived, L left without completing, C completed: required R = A - X - W - L.
     """
@@ -54,9 +55,6 @@ class Tally:
     first_passed: int = 0
     passing_attempts: int = 0
     passers: int = 0
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Tally)})
 
     @property
     def required(self) -> int:
@@ -102,6 +100,16 @@ class Tally:
     def attempts_to_pass(self) -> float | None:
         """Mean number of attempts of those who passed."""
         return self.passing_attempts / self.passers if self.passers else None
+
+
+_NAMES = tuple(one.name for one in fields(Tally))
+_COUNTS = attrgetter(*_NAMES)
+
+
+def joined(tallies: Iterable[Tally]) -> Tally:
+    """The tally over the people of all of these."""
+    columns = zip(*map(_COUNTS, tallies), strict=True)
+    return Tally(**dict(zip(_NAMES, map(sum, columns), strict=False)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def campaign_list(desk: Desk, caller: Caller, limit: int = 20) -> CampaignList:
             return CampaignList(language, (), False)
         lines = []
         for campaign in campaigns.newest(connection, caller.team, limit):
-            total = read.statistics(connection, caller.team, campaign, caller.now)
+            total = read.counts(connection, caller.team, campaign, caller.now)
             lines.append(CampaignLine(
                 campaign.id, campaign.kind.value, campaign.title(language), campaign.state.value,
                 campaign.due,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.texts import catalogue
 from bot.training.reminders import Open, ReminderPlan, digest_due, due_now, reminder_days
 from bot.training.roster import parse_roster
-from bot.training.statistics import Share, Tally, median_of, most_missed, shown_groups, wilson_lower
+from bot.training.statistics import Share, Tally, joined, median_of, most_missed, shown_groups, wilson_lower
 from tests.unit.training.examples import CALENDAR, NOW
 
 PLAN = ReminderPlan()
@@ -47,7 +47,8 @@ def test_no_small_group_can_be_worked_out_from_what_is_shown(sizes: dict[str, in
 @given(st.integers(0, 50), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
 def test_required_is_what_is_left(assigned: int, waived: int, excluded: int, left: int) -> None:
     one = Tally(assigned=assigned, waived=waived, excluded=excluded, left=left)
-    assert (one + one).required == 2 * one.required == 2 * (assigned - waived - excluded - left)
+    assert joined([]) == Tally()
+    assert joined([one, one]).required == 2 * one.required == 2 * (assigned - waived - excluded - left)
 
 
 def test_share_is_rounded_down() -> None:
