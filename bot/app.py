@@ -13,11 +13,12 @@ from slack_sdk.models.blocks import Block
 from bot import human_loop_wiring, training_wiring
 from bot.config import Settings
 from bot.library import LibraryOpener
-from bot.services import asking, humans
+from bot.services import asking, humans, parked
 from bot.services.asking import Asking, Desk
 from bot.services.feedback import Feedbacks
 from bot.services.humans import HumanDesk, Humans
 from bot.services.knowledge_base import KnowledgeBase
+from bot.services.parked import Resending
 from bot.slack import startup
 from bot.slack.blocks.home import documents_in_use, welcome
 from bot.slack.bolt import make_app
@@ -35,6 +36,7 @@ from bot.store.feedback import Feedback
 from bot.store.migrations import at_head, migrate
 from bot.store.outbox import Outbox
 from bot.store.questions import Questions
+from bot.store.verified import VerifiedAnswers
 from bot.web.health import Check, WebServer, health_routes
 from bot.web.receiver import receiver_route
 from bot.workflows import jobs
@@ -150,11 +152,13 @@ def build(settings: Settings, *, over_http: bool = False) -> Mamori:
     settings.home.mkdir(parents=True, exist_ok=True)
     database = Database.open(settings.store_url)
     migrate(database.engine)
-    opener = LibraryOpener(settings)
+    company = human_loop_wiring.company(settings, database, workspace.team_id, utc_now)
+    opener = LibraryOpener(settings, company)
     knowledge = KnowledgeBase(opener.open, opener.generation)
     sender = SlackSender(client, Outbox(database), utc_now)
-    services = _services(settings, Rooms(workspace, client, database, knowledge, sender))
-    _register_jobs(services)
+    rooms = Rooms(workspace, client, database, knowledge, sender, opener)
+    services = _services(settings, rooms)
+    _register_jobs(services, rooms)
     training_wiring.register_jobs(services.training, utc_now, workspace.team_id)
     human_loop_wiring.register_jobs(services.loop)
     return Mamori(
@@ -180,6 +184,7 @@ class Rooms:
     database: Database
     knowledge: KnowledgeBase
     sender: SlackSender
+    opener: LibraryOpener
 
 
 def _services(settings: Settings, rooms: Rooms) -> Services:
@@ -201,9 +206,13 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         sender=rooms.sender,
         clock=utc_now,
         channel=settings.security_channel,
+        replies=VerifiedAnswers(rooms.database),
     )
     training = training_wiring.make_desk(settings, rooms.database, rooms.sender, directory, DurableJobs())
-    loop = human_loop_wiring.make(desk, DurableJobs())
+    parts = human_loop_wiring.Parts(
+        settings, rooms.workspace.team_id, rooms.database, rooms.opener, DurableJobs()
+    )
+    loop = human_loop_wiring.make(desk, parts)
     return Services(
         identity=Identity(rooms.workspace.bot_user_id, settings.security_channel),
         client=rooms.client,
@@ -215,23 +224,29 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         feedback=Feedbacks(Feedback(rooms.database), utc_now),
         humans=Humans(human_desk, DurableJobs()),
         training=training,
-        home=(*training_wiring.home_sections(training), *_home(rooms.knowledge)),
+        home=(
+            *training_wiring.home_sections(training),
+            *human_loop_wiring.home_sections(loop),
+            *_home(rooms.knowledge),
+        ),
     )
 
 
 def _home(knowledge: KnowledgeBase) -> tuple[HomeSection, ...]:
     def documents(viewer: Viewer) -> Iterable[Block]:
         opened = knowledge.now()
-        everyone = [each for each in opened.documents if not each.audience] if opened else []
+        shown = [each for each in opened.documents if each.kind != "verified_answer"] if opened else []
+        everyone = [each for each in shown if not each.audience]
         return documents_in_use(everyone, viewer.language)
 
     return (lambda viewer: welcome(viewer.language), documents)
 
 
-def _register_jobs(services: Services) -> None:
+def _register_jobs(services: Services, rooms: Rooms) -> None:
     jobs.register(asking.JOB, services.asking.answer, services.asking.give_up)
     jobs.register(humans.JOB, services.humans.escalate)
     jobs.register(humans.REPLY_JOB, services.humans.relay)
+    jobs.register(parked.JOB, Resending(rooms.sender, Questions(rooms.database)).resend)
     jobs.register(HOUSEKEEPING, sweep_finished)
 
 
@@ -241,5 +256,6 @@ def _plan(settings: Settings) -> Plan:
         schedules=(
             Schedule(HOUSEKEEPING, "17 3 * * *", settings.timezone),
             *training_wiring.schedules(settings),
+            *human_loop_wiring.schedules(settings),
         ),
     )

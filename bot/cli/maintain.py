@@ -1,104 +1,104 @@
-"""`mamori parked`, `mamori migrate`: what an administrator does now and then."""
+"""`mamori backup`, `restore`, `migrate`: keeping an installation."""
 
 from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli import parked
 from bot.cli.console import failures_as_sentences, load_settings, notes, print_json, results
 from bot.config import Settings
-from bot.errors import NotFound
-from bot.store.database import Database
-from bot.store.outbox import Outbox, Outgoing
 from bot.texts import say
+
+if TYPE_CHECKING:
+    from bot.services.backup import Place
+
+JSON = typer.Option(False, "--json", help="Print one JSON object.")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
+    app.command("backup")(backup)
+    app.command("restore")(restore)
     app.command("migrate")(migrate)
-    app.command("parked")(parked)
+    parked.register(app)
 
 
-def migrate() -> None:
-    """Bring the database to the newest schema. The bot does it itself when it starts."""
-    from bot.store.migrations import migrate as run
+def place_of(settings: Settings) -> "Place":
+    """The installation that the settings name."""
+    from bot.services.backup import Place
+
+    return Place(settings.home, settings.library_path, settings.store_url, settings.work_url)
+
+
+def program() -> str:
+    """The release of this program."""
+    try:
+        return version("mamori")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def backup(
+    target: Path = typer.Argument(..., metavar="DIR", help="A new folder, or an empty one."),
+    as_json: bool = JSON,
+) -> None:
+    """Copy databases and index to DIR while the bot runs. DIR is complete afterwards, or absent."""
+    from bot.cli.store import now
+    from bot.services.backup import back_up
+
+    with failures_as_sentences(), notes.status("…") as status:
+        made = back_up(place_of(load_settings()), target, now(), program(), status.update)
+    size = sum((target / name).stat().st_size for name in made.files)
+    if as_json:
+        print_json({"target": str(target), "bytes": size, **asdict(made)})
+        return
+    text = say(
+        "maintain.backup.done", "en", target=target, files=len(made.files), size=round(size / 1_000_000, 1)
+    )
+    results.print(text, markup=False)
+
+
+def restore(
+    source: Path = typer.Argument(..., metavar="DIR", exists=True, file_okay=False, help="A backup."),
+    force: bool = typer.Option(False, "--force", help="Replace what is there; its files are kept aside."),
+    as_json: bool = JSON,
+) -> None:
+    """Put a backup back; stop the bot first. Every file and the record's chain are proved."""
+    from bot.cli.store import now
+    from bot.services.restore import Request
+    from bot.services.restore import restore as put_back
+    from bot.workflows.upkeep import Upkeep
+
+    with failures_as_sentences(), notes.status("…") as status:
+        done = put_back(place_of(load_settings()), source, Request(now(), force, Upkeep()), status.update)
+    if as_json:
+        print_json({**asdict(done), "backup": {**asdict(done.backup), "files": len(done.backup.files)}})
+    else:
+        made_at, links = done.backup.made_at, done.chain.links
+        results.print(
+            say("maintain.restore.done", "en", made_at=made_at, links=links, held=done.held), markup=False
+        )
+        if done.kept_in:
+            results.print(say("maintain.restore.kept", "en", folder=done.kept_in), markup=False)
+    if not done.chain.sound:
+        notes.print(say("maintain.restore.unsound", "en"), markup=False, style="red")
+        raise typer.Exit(1)
+
+
+def migrate(as_json: bool = JSON) -> None:
+    """Bring the database to the schema of this release; nothing happens when it is there already."""
+    from bot.services.backup import opened
+    from bot.store.migrations import migrate as upgrade
 
     with failures_as_sentences():
         settings = load_settings()
         settings.home.mkdir(parents=True, exist_ok=True)
-        database = Database.open(settings.store_url)
-        results.print(say("parked.migrated", "en", revision=run(database.engine)), markup=False)
-        database.engine.dispose()
-
-
-def parked(
-    retry: str = typer.Option("", metavar="ID", help="Send a message, or run a job, again."),
-    drop: str = typer.Option("", metavar="ID", help="Forget a message or a job."),
-    reason: str = typer.Option("", help="Why it is dropped; kept with the message."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
-) -> None:
-    """List what waits for a decision: messages that Slack may or may not have, jobs that failed."""
-    if drop and not reason.strip():
-        raise typer.BadParameter("say with --reason why it is dropped")
-    with failures_as_sentences():
-        settings = load_settings()
-        database = Database.open(settings.store_url)
-        try:
-            if retry or drop:
-                _decide(settings, database, retry or drop, reason if drop else "")
-            else:
-                _list(settings, database, as_json)
-        finally:
-            database.engine.dispose()
-
-
-def _list(settings: Settings, database: Database, as_json: bool) -> None:
-    from bot.workflows.client import workflow_client
-
-    messages = Outbox(database).all_parked()
-    with workflow_client(settings.work_url) as client:
-        jobs = client.stuck() if client else []
+        with opened(settings.store_url) as database:
+            revision = upgrade(database.engine)
     if as_json:
-        rows = [{"id": each.key, "kind": each.kind, "channel": each.channel, "since": each.attempted_at}
-                for each in messages]  # fmt: skip
-        print_json({"messages": rows, "jobs": [asdict(job) for job in jobs]})
-        return
-    for each in messages:
-        results.print(f"{each.key}  {each.kind}  {each.channel}  {each.attempted_at}", markup=False)
-    for job in jobs:
-        results.print(f"{job.id}  {job.state}  {job.since}", markup=False)
-    if not messages and not jobs:
-        results.print(say("doctor.parked_ok", "en"), markup=False)
-
-
-def _decide(settings: Settings, database: Database, wanted: str, reason: str) -> None:
-    message = next((each for each in Outbox(database).all_parked() if each.key == wanted), None)
-    if message:
-        _decide_message(settings, database, message, reason)
+        print_json({"revision": revision})
     else:
-        _decide_job(settings, wanted, reason)
-    notes.print(say("parked.done", "en"), markup=False)
-
-
-def _decide_message(settings: Settings, database: Database, message: Outgoing, reason: str) -> None:
-    if reason:
-        Outbox(database).reopen(message.team_id, message.key, "dropped", reason)
-        return
-    from bot.app import utc_now
-    from bot.slack.pacing import Gate, PacedClient
-    from bot.slack.sender import SlackSender
-
-    client = PacedClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, Gate())
-    SlackSender(client, Outbox(database), utc_now).resend(message.team_id, message.key)
-
-
-def _decide_job(settings: Settings, wanted: str, reason: str) -> None:
-    from bot.workflows.client import workflow_client
-
-    with workflow_client(settings.work_url) as client:
-        known = {job.id for job in client.stuck()} if client else set()
-        if client is None or wanted not in known:
-            raise NotFound()
-        if reason:
-            client.drop(wanted)
-        else:
-            client.retry(wanted)
+        results.print(say("maintain.migrated", "en", revision=revision), markup=False)

@@ -42,7 +42,7 @@ class Question:
     @property
     def id(self) -> str:
         """What buttons carry: short, and not to be guessed from the outside."""
-        return sha256(self.key.encode()).hexdigest()[:32]
+        return id_of(self.key)
 
     @property
     def root_ts(self) -> str:
@@ -71,3 +71,8 @@ class Question:
     def from_payload(cls, payload: Mapping[str, Any]) -> "Question":
         """The other way round."""
         return cls(**{**payload, "redacted": tuple(payload["redacted"])})
+
+
+def id_of(key: str) -> str:
+    """The id of the question with this content key."""
+    return sha256(key.encode()).hexdigest()[:32]

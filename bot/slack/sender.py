@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from http.client import HTTPException
 from typing import Any
@@ -52,14 +53,19 @@ class SlackSender:
             return self._settled(known) or self._look(known, answered=False)
         return self._post(known or self._outgoing(recipient, notice, key))
 
-    def resend(self, team_id: str, key: str) -> Sent:
-        """Send a parked message again at an administrator's word. Raises Conflict if it is not parked."""
-        if not self._outbox.reopen(team_id, key, "pending", "sent again by an administrator"):
-            raise Conflict()
+    def resend(self, team_id: str, key: str, attempted_at: datetime | None = None) -> Sent:
+        """Send a parked message again at an administrator's word; run again after a crash, only once.
+
+        `attempted_at` is when the attempt began that ended unclear. Raises Conflict when the message is
+        neither parked since then nor on its way.
+        """
+        self._outbox.reopen(team_id, key, "pending", "sent again by an administrator", attempted_at)
         known = self._outbox.find(team_id, key)
-        if known is None or known.body is None:
+        if known is None or known.state in ("parked", "dropped", "failed"):
             raise Conflict()
-        return self._post(known)
+        if known.state == "sent":
+            return Sent(known.channel, known.ts)
+        return self._post(known) if known.state == "pending" else self._look(known, answered=False)
 
     def update(self, sent: Sent, notice: Notice) -> None:
         """Replace a message. Doing it twice changes nothing, so it may be repeated."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import func, select, update
 
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.rows import Rows
 from bot.store.tables.conversations import outbox
 
@@ -86,9 +86,22 @@ class Outbox:
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one()
 
-    def reopen(self, team: str, key: str, state: OutboxState, reason: str) -> bool:
-        """An administrator's word on a parked message; False when it is not parked."""
+    def reopen(
+        self, team: str, key: str, state: OutboxState, reason: str, attempted_at: datetime | None = None
+    ) -> bool:
+        """An administrator's word on a parked message; False when it is not parked.
+
+        `attempted_at`: only as it was after that attempt, so that one word causes one attempt.
+        """
         here = (outbox.c.team_id == team) & (outbox.c.key == key) & (outbox.c.state == "parked")
+        if attempted_at:
+            here &= outbox.c.attempted_at == attempted_at
         with self._database.writing() as connection:
             changed = connection.execute(update(outbox).where(here).values(state=state, reason=reason))
         return changed.rowcount == 1
+
+
+def hold_unsettled(connection: Connection, reason: str) -> int:
+    """Park what was on its way; returns how many messages."""
+    unsettled = outbox.c.state.in_(("pending", "sending"))
+    return connection.execute(update(outbox).where(unsettled).values(state="parked", reason=reason)).rowcount

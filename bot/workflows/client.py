@@ -10,10 +10,13 @@ from dbos import error as dbos_error
 from sqlalchemy import inspect
 
 from bot.store.engine import open_workflow_engine
+from bot.store.sqlite_copy import sqlite_file
 from bot.workflows.engine import DIRECT_QUEUE, NAME, VERSION
 from bot.workflows.jobs import WORKFLOW, workflow_id
 
-_STUCK = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+# Only a restore cancels: what was under way in the backup waits for an administrator.
+_STUCK = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
+_UNDER_WAY = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,25 @@ class WorkflowClient:
         """Forget it."""
         self._client.delete_workflow(job_id)
 
+    def hold(self) -> int:
+        """Park what waits or runs; returns how many jobs. The clock starts its own again by itself."""
+        found = self._client.list_workflows(status=_UNDER_WAY, load_input=False, load_output=False)
+        jobs = [each.workflow_id for each in found if each.name == WORKFLOW]
+        clock = [each.workflow_id for each in found if each.name != WORKFLOW]
+        if jobs:
+            self._client.cancel_workflows(jobs)
+        if clock:
+            self._client.delete_workflows(clock)
+        return len(jobs)
+
 
 @contextmanager
 def workflow_client(url: str) -> Iterator[WorkflowClient | None]:
     """A client of the work in the database at `url`; None when no bot ever ran there."""
+    file = sqlite_file(url)
+    if file and not file.exists():
+        yield None
+        return
     engine = open_workflow_engine(url)
     try:
         if not _ever_launched(engine):

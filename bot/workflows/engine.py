@@ -1,18 +1,17 @@
 """Launching and stopping durable work: one process an executor id, under a lock."""
 
-import fcntl
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
-from bot.errors import Misconfigured
 from bot.store.engine import open_workflow_engine
 from bot.workflows.jobs import SCHEDULE, run_scheduled
+from bot.workflows.slots import FIRST, ServerSlot, Slot, take_slot
 
 NAME = "mamori"
 # Pinned: work that an older release began is finished by the newer one. Raise it when payloads change.
@@ -55,9 +54,9 @@ class WorkflowEngine:
 
     url: str
     home: Path
-    executor_id: str = "main"
+    executor_id: str = FIRST
     threads: int = 32
-    _lock: IO[str] | None = field(default=None, repr=False)
+    _slot: Slot | None = field(default=None, repr=False)
     _launched: bool = False
 
     def launch(self, plan: Plan) -> None:
@@ -71,6 +70,8 @@ class WorkflowEngine:
             DBOS.launch()
             self._launched = True
             self._register(plan)
+            if isinstance(self._slot, ServerSlot):
+                self._slot.watch(_pending_executors, _adopt)
         except BaseException:
             self.stop(0)
             raise
@@ -81,9 +82,9 @@ class WorkflowEngine:
             self._launched = False
             self._idle_until(time.monotonic() + patience)
             DBOS.destroy()
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+        if self._slot:
+            self._slot.release()
+            self._slot = None
 
     def idle(self, patience: float = 30.0) -> bool:
         """Wait until no job runs; False when some still do after `patience` seconds."""
@@ -137,14 +138,19 @@ class WorkflowEngine:
         )
 
     def _take_lock(self) -> None:
-        self.home.mkdir(parents=True, exist_ok=True)
-        lock = (self.home / f"{self.executor_id}.lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            lock.close()
-            raise Misconfigured("error.already_running", home=str(self.home)) from error
-        self._lock = lock
+        self._slot = take_slot(self.url, self.home)
+        self.executor_id = self._slot.executor_id
+
+
+def _pending_executors() -> set[str]:
+    """Whose work is under way."""
+    found = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+    return {each.executor_id for each in found if each.executor_id}
+
+
+def _adopt(executor_id: str) -> None:
+    """Put the work of a dead executor back into the queue, for whoever lives."""
+    DBOS._recover_pending_workflows([executor_id])
 
 
 def sweep_finished(_payload: Mapping[str, Any]) -> None:

@@ -15,19 +15,41 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
+from bot.errors import Misconfigured
 from bot.store import tables
 from bot.store.metadata import metadata
 
-__all__ = ["at_head", "differences", "head_revision", "migrate", "tables"]
+__all__ = ["at_head", "differences", "head_revision", "migrate", "migrate_to", "revision_of", "tables"]
+_LOCK = 0x6D616D6F
 
 
 def migrate(engine: Engine) -> str:
-    """Bring the database to the newest schema, in one transaction; returns the revision it is at."""
+    """Bring the database to the newest schema, in one transaction; returns the revision it is at.
+
+    Raises Misconfigured when a newer release has already changed the database.
+    """
     with engine.begin() as connection:
-        command.upgrade(_config(connection), "head")
+        migrate_to(connection, "head")
         return _current(connection) or ""
+
+
+def migrate_to(connection: Connection, revision: str) -> None:
+    """Bring the database to a schema in the caller's transaction. Raises Misconfigured as `migrate`."""
+    if connection.dialect.name == "postgresql":
+        # Two processes that start together: the second waits, and then finds nothing to do.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    wanted = set() if revision == "head" else {revision}
+    if unknown := (wanted | {_current(connection) or ""}) - known - {""}:
+        raise Misconfigured("maintain.newer", revision=", ".join(sorted(unknown)))
+    command.upgrade(_config(connection), revision)
+
+
+def revision_of(connection: Connection) -> str:
+    """The revision the database is at, "" before the first."""
+    return _current(connection) or ""
 
 
 def at_head(engine: Engine) -> bool:
