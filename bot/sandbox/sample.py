@@ -33,7 +33,7 @@ MANAGERS, SECURITY_GROUP = "S0MANAGERS1", "S0SECURITY1"
 
 def sample_workspace(clock: Clock | None = None) -> Workspace:
     """A workspace with the sample company in it, the app installed and a member of #general."""
-    workspace = Workspace("T0SAMPLE001", "見本製作所(架空)", "sample-seisakusho", clock)
+    workspace = Workspace("T0SAMPLE001", "あおば精工(架空)", "aoba-seiko", clock)
     workspace.notice = NOTICE
     for user in (*_employees(), *_others(workspace)):
         user.team_id = user.team_id or workspace.team_id

@@ -4,16 +4,18 @@ import { usePage } from "./context";
 import type { Interaction } from "./controls";
 
 // The controls of one message or view (`target` says which): values typed so far, presses sent at once.
-export function useInteraction(target: Json): { interaction: Interaction; values: () => Json } {
+// A view that was replaced keeps its id: what was typed into blocks that are gone is left out.
+export function useInteraction(target: Json, blocks: Json[]): { interaction: Interaction; values: () => Json } {
   const { person, fail, changed } = usePage();
   const [shown, setShown] = useState<Json>({});
   const held = useRef<Json>({});
   // {"block/action": value} as {block: {action: value}}, the way the server wants it.
   const values = () => {
     const state: Json = {};
+    const here = new Set(blocks.map((block) => block.block_id));
     for (const [key, value] of Object.entries(held.current)) {
       const cut = key.lastIndexOf("/");
-      (state[key.slice(0, cut)] ??= {})[key.slice(cut + 1)] = value;
+      if (here.has(key.slice(0, cut))) (state[key.slice(0, cut)] ??= {})[key.slice(cut + 1)] = value;
     }
     return state;
   };

@@ -31,7 +31,7 @@ export function MessageRow(props: {
   const { message, conversation, openThread } = props;
   const { workspace, person, fail, changed } = usePage();
   const plain = usePlain();
-  const { interaction } = useInteraction({ channel: conversation.id, ts: message.ts });
+  const { interaction } = useInteraction({ channel: conversation.id, ts: message.ts }, message.blocks);
   const author = workspace.users.find((one) => one.id === message.user);
   const shortcut = (callback_id: string) =>
     attempt(fail, () =>

@@ -6,7 +6,7 @@ import { attempt, useInteraction } from "./interaction";
 
 export function Modal({ view }: { view: View }) {
   const { person, fail, changed } = usePage();
-  const { interaction, values } = useInteraction({ view_id: view.id });
+  const { interaction, values } = useInteraction({ view_id: view.id }, view.blocks);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
@@ -79,7 +79,7 @@ export function Home() {
 }
 
 function HomeView({ view }: { view: View }) {
-  const { interaction } = useInteraction({ view_id: view.id });
+  const { interaction } = useInteraction({ view_id: view.id }, view.blocks);
   return (
     <div className="home" data-surface="home">
       <Blocks blocks={view.blocks} interaction={interaction} />
