@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import Block
 import knowledge
 from bot.config import Settings
 from bot.services.ports import Clock, Directory, Jobs, Sender
-from bot.services.training import home, progressing, requests, rounds, statistics
+from bot.services.training import home, progressing, recurring, requests, rounds, statistics
 from bot.services.training.clauses import DocumentClauses
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.notices import Home, StatisticsView
@@ -23,6 +23,7 @@ from bot.slack.blocks.training.home import (
     findings_section,
     own_section,
     requests_section,
+    series_section,
 )
 from bot.slack.blocks.training.moments import show_in
 from bot.slack.services import HomeSection, Viewer
@@ -95,6 +96,7 @@ def home_sections(desk: Desk) -> tuple[HomeSection, ...]:
         yield from findings_section(page.findings)
         yield from requests_section(requests.waiting(desk, caller) if page.campaigns else [])
         yield from campaigns_section(page)
+        yield from series_section(recurring.active(desk, caller), page.language)
         yield from company_section(_company(desk, caller, page))
         yield from done_section(page)
 

@@ -9,13 +9,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 
 from bot.errors import InvalidInput, MamoriError
-from bot.services.training import launch_form
+from bot.services.training import launch, launch_form
+from bot.services.training.desk import Caller
 from bot.services.training.launch_form import Choices, Chosen
 from bot.slack.blocks.training.launch import (
     WEEKLY,
     LaunchOptions,
     LaunchValues,
     form,
+    preview,
 )
 from bot.slack.blocks.training.views import chosen, chosen_many, held
 from bot.slack.services import Services
@@ -48,6 +50,13 @@ def filled_form(services: Services, body: Body, campaign_id: str) -> View:
     offered = launch_form.choices(services.training, caller)
     drafted = launch_form.drafted(services.training, caller, campaign_id)
     return form(_options(services, offered), _values(drafted), campaign_id)
+
+
+def preview_of(services: Services, caller: Caller, campaign_id: str, remark: str = "") -> View:
+    """The preview of a draft, with a period for who may let it come again. Raises NotPermitted."""
+    shown = launch.preview(services.training, caller, campaign_id)
+    offered = launch_form.choices(services.training, caller)
+    return preview(shown, remark, may_repeat=offered.everyone)
 
 
 def read(view: Mapping[str, Any]) -> Chosen:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -148,3 +149,22 @@ def test_a_test_run_counts_nowhere(sandbox: SandboxServer) -> None:
     manager.await_modal(lambda view: say("screen.launch.tested", "ja") in words(view))
     result = take_quiz(manager)
     assert say("screen.test_run", "ja") in words(result)
+
+
+def test_a_launch_is_fixed_for_later_and_given_up(sandbox: SandboxServer) -> None:
+    lead = Person(sandbox, SECURITY_LEAD)
+    preview = lead.preview(people=[EMPLOYEE])
+    past, later = (int((datetime.now(UTC) + timedelta(days=days)).timestamp()) for days in (-1, 3))
+    refused = lead.submit(preview, {"at": {"at": past}, "repeat": {"repeat": "6"}})
+    assert refused.errors == {"at": say("training.campaign.launch_between_now_and_due", "ja")}
+    said = lead.submit(preview, {"at": {"at": later}, "repeat": {"repeat": "6"}}).modals[-1]
+    assert say("screen.launch.scheduled_title", "ja") in str(said.definition["title"])
+    home = lead.await_home(say("screen.campaign.state.scheduled", "ja"))
+    assert len(controls(home, "training.series.stop")) == 1
+    lead.press(home, "training.series.stop")
+    sandbox.wait_for(lambda: not controls(lead.home, "training.series.stop"))
+    lead.press(lead.home, "training.launch.show")
+    shown = lead.await_form("training.launch.preview")
+    lead.press(shown, "training.campaign.act.cancel")
+    lead.submit(lead.await_form("training.campaign.form"), {"reason": {"reason": "日程の変更"}})
+    lead.await_home(say("screen.campaign.state.cancelled", "ja"))

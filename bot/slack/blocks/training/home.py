@@ -14,13 +14,14 @@ from bot.services.training.notices import (
     RequestNotice,
     StatisticsView,
 )
+from bot.services.training.recurring import SeriesLine
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
 from bot.slack.blocks.training.campaign_messages import OPEN
-from bot.slack.blocks.training.common import bar, carry, share, stanza
+from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
 from bot.slack.blocks.training.findings import finding_blocks, shout
 from bot.slack.blocks.training.invitation import START, start_value
 from bot.slack.blocks.training.launch import NEW, SHOW
-from bot.slack.blocks.training.moments import due_line
+from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.reminders import open_line
 from bot.slack.blocks.training.requests import request_blocks
 from bot.slack.blocks.training.statistics import department_lines, missed_lines
@@ -30,6 +31,8 @@ from bot.texts import Language, say
 
 PRACTISE = "training.practice.choose"
 STATISTICS = "training.stats.open"
+STOP_SERIES = "training.series.stop"
+SERIES_SHOWN = 3
 # Together with the sections of the other parts this stays below the hundred blocks of App Home.
 OPEN_SHOWN, CAMPAIGNS_SHOWN, FINDINGS_SHOWN, TASKS_SHOWN, REQUESTS_SHOWN, DONE_SHOWN = 6, 6, 6, 4, 3, 3
 UNLAUNCHED = frozenset({"draft", "scheduled"})
@@ -82,6 +85,18 @@ def campaigns_section(home: Home) -> Iterator[Block]:
         yield ActionsBlock(elements=buttons)
     for n, line in enumerate(lines):
         yield from _campaign(line, language, n)
+
+
+def series_section(lines: Sequence[SeriesLine], language: Language) -> Iterator[Block]:
+    """What comes again by itself, each with the way to stop it."""
+    for n, line in enumerate(lines[:SERIES_SHOWN]):
+        at = moment(line.next_at, language)
+        text = say("screen.home.series", language, title=line.title, months=line.months, at=at)
+        label = say("screen.home.stop_series", language)
+        stop = button(label, f"{STOP_SERIES}.{n}", carry(s=line.series_id))
+        asked = asking(stop, label, say("screen.home.stop_series_ask", language), language)
+        yield rich(paragraph(text))
+        yield ActionsBlock(elements=[asked])
 
 
 def findings_section(found: FindingsNotice | None) -> Iterator[Block]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
+    ButtonElement,
     CheckboxesElement,
     ConversationFilter,
     ConversationMultiSelectElement,
     DatePickerElement,
+    DateTimePickerElement,
     InputBlock,
     Option,
     OptionGroup,
@@ -26,7 +28,7 @@ from bot.services.training.notices import CampaignProgress, LaunchPreview
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
 from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import carry
-from bot.slack.blocks.training.moments import due_line
+from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.views import Frame, modal
 from bot.slack.text import defuse, shorten
 from bot.texts import Language, say
@@ -36,6 +38,9 @@ PREVIEW = "training.launch.preview"
 TEST_RUN = "training.launch.test_run"
 EDIT = "training.launch.edit"
 NEW = "training.launch.new"
+CANCEL = "training.campaign.act.cancel"
+LAUNCHABLE = frozenset({"draft", "scheduled"})
+PERIODS = (1, 3, 6, 12)
 SHOW = "training.launch.show"
 REMINDER_DAYS = (-7, -2, 0, 2, 7)
 WEEKLY = "weekly"
@@ -86,13 +91,16 @@ def form(options: LaunchOptions, values: LaunchValues, campaign_id: str = "") ->
     return modal(frame, blocks, language)
 
 
-def preview(notice: LaunchPreview, remark: str = "") -> View:
-    """Who, how many, how long; a test run, back to the form, and Launch (absent where it cannot be)."""
-    language, value = notice.language, carry(k=notice.campaign_id)
-    can = notice.state == "draft" and notice.people > 0
+def preview(notice: LaunchPreview, remark: str = "", *, may_repeat: bool = False) -> View:
+    """Who, how many, how long; a test run, back to the form, and Launch (absent where it cannot be).
+
+    `may_repeat` offers a period, after which it comes again.
+    """
+    language = notice.language
+    can = notice.state in LAUNCHABLE and notice.people > 0
     frame = Frame(
         say("screen.launch.preview_title", language), PREVIEW,
-        say("screen.button.launch", language) if can else "", value,
+        say("screen.button.launch", language) if can else "", carry(k=notice.campaign_id),
     )  # fmt: skip
     blocks: list[Block] = [header(notice.title)]
     if remark:
@@ -103,13 +111,38 @@ def preview(notice: LaunchPreview, remark: str = "") -> View:
         blocks.append(rich(paragraph("⚠", bold=True), listing(problems)))
     if not can:
         blocks.append(rich(paragraph(say("screen.launch.cannot", language), bold=True)))
-    buttons = [
-        button(say("screen.button.test_run", language), TEST_RUN, value),
-        button(say("screen.button.edit", language), EDIT, value),
-    ]
-    blocks.append(ActionsBlock(elements=buttons))
+    blocks.append(ActionsBlock(elements=_preview_buttons(notice)))
+    if can:
+        blocks += _when(notice, may_repeat)
     blocks.append(small_print([say("screen.launch.preview_frozen", language)]))
     return modal(frame, blocks, language)
+
+
+def _preview_buttons(notice: LaunchPreview) -> list[ButtonElement]:
+    """A test run and changes only in a draft; what is scheduled can be given up."""
+    names = [("test_run", TEST_RUN), ("edit", EDIT)] if notice.state == "draft" else []
+    value = carry(k=notice.campaign_id)
+    return [
+        button(say(f"screen.button.{name}", notice.language), action_id, value)
+        for name, action_id in [*names, ("cancel", CANCEL)]
+    ]
+
+
+def _when(notice: LaunchPreview, may_repeat: bool) -> Iterator[Block]:
+    """Now, or at a moment to come; once, or again and again."""
+    language = notice.language
+    if notice.state == "draft":
+        yield _input("at", DateTimePickerElement(action_id="at"), language, optional=True, hint=True)
+    if may_repeat:
+        periods = [(str(n), say("screen.launch.every", language, n=n)) for n in PERIODS]
+        menu = StaticSelectElement(action_id="repeat", options=_options(periods), placeholder=_hint(language))
+        yield _input("repeat", menu, language, optional=True, hint=True)
+
+
+def scheduled(title: str, at: datetime, language: Language) -> View:
+    """Said in the modal when a launch has been fixed for later."""
+    text = say("screen.launch.scheduled", language, title=title, at=moment(at, language))
+    return modal(Frame(say("screen.launch.scheduled_title", language)), [rich(paragraph(text))], language)
 
 
 def launched(notice: CampaignProgress) -> View:

@@ -5,13 +5,22 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.services.training import launch
+from bot.services.training import launch, series
 from bot.slack.blocks import render
-from bot.slack.blocks.training.launch import EDIT, NEW, SHOW, TEST_RUN, preview
-from bot.slack.launching import empty_form, filled_form
+from bot.slack.blocks.training.home import STOP_SERIES
+from bot.slack.blocks.training.launch import EDIT, NEW, SHOW, TEST_RUN
+from bot.slack.launching import empty_form, filled_form, preview_of
 from bot.slack.people import user_of
 from bot.slack.services import Services
-from bot.slack.training import caller_of, carried_by, fill, open_waiting, refresh
+from bot.slack.training import (
+    caller_of,
+    carried_by,
+    do,
+    fill,
+    open_waiting,
+    publish_home,
+    refresh,
+)
 from bot.texts import say
 
 
@@ -27,8 +36,8 @@ def register(app: App, services: Services) -> None:
         services.client.chat_postMessage(
             channel=user_of(body), text=message.text, blocks=list(message.blocks), unfurl_links=False
         )
-        page = launch.preview(services.training, caller, campaign_id)
-        refresh(services, body["view"]["id"], preview(page, say("screen.launch.tested", page.language)))
+        remark = say("screen.launch.tested", invitation.language)
+        refresh(services, body["view"]["id"], preview_of(services, caller, campaign_id, remark))
 
     @app.action(EDIT)
     def changing(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -47,4 +56,10 @@ def register(app: App, services: Services) -> None:
         ack()
         view_id, campaign_id = open_waiting(services, body), carried_by(action)["k"]
         caller = caller_of(services, body)
-        fill(services, body, view_id, lambda: preview(launch.preview(services.training, caller, campaign_id)))
+        fill(services, body, view_id, lambda: preview_of(services, caller, campaign_id))
+
+    @app.action(re.compile(rf"^{re.escape(STOP_SERIES)}\.\w+$"))
+    def stopped(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        caller, one = caller_of(services, body), carried_by(action)["s"]
+        do(services, body, ack, lambda: series.stop(services.training, caller, one))
+        publish_home(services, body)

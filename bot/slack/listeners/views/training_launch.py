@@ -1,16 +1,19 @@
-"""The launch form and the preview: a draft with the first, a launch with the second."""
+"""The launch form and the preview: a draft with the first, a launch (now, later, again) with the second."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
 from bot.errors import MamoriError
-from bot.services.training import launch, launch_form, progressing
+from bot.services.training import launch, launch_form, progressing, recurring, running
 from bot.services.training.desk import Caller
 from bot.slack.blocks.training.common import carried
-from bot.slack.blocks.training.launch import FORM, PREVIEW, launched, preview
-from bot.slack.launching import block_of, read
+from bot.slack.blocks.training.launch import FORM, PREVIEW, launched, scheduled
+from bot.slack.blocks.training.views import chosen, held
+from bot.slack.launching import block_of, preview_of, read
 from bot.slack.services import Services
 from bot.slack.training import answer_with, caller_of, log, refuse
 
@@ -20,29 +23,47 @@ def register(app: App, services: Services) -> None:
 
     @app.view(FORM)
     def filled(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        caller, desk = caller_of(services, body), services.training
+        caller = caller_of(services, body)
         before = carried(view.get("private_metadata")).get("k", "")
         try:
-            campaign_id = launch_form.save(desk, caller, read(view), before)
+            campaign_id = launch_form.save(services.training, caller, read(view), before)
         except MamoriError as error:
             refuse(services, body, ack, (block_of(error), error))
             return
-        answer_with(services, body, ack, lambda: preview(launch.preview(desk, caller, campaign_id)))
+        answer_with(services, body, ack, lambda: preview_of(services, caller, campaign_id))
 
     @app.view(PREVIEW)
     def confirmed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         caller = caller_of(services, body)
         campaign_id = carried(view.get("private_metadata")).get("k", "")
+        at, months = _moment(view), int(chosen(view, "repeat") or 0)
+        if at is not None:
+            try:
+                running.schedule(services.training, caller, campaign_id, at)
+            except MamoriError as error:
+                refuse(services, body, ack, ("at", error))
+                return
         started: list[str] = []
 
         def start() -> View:
-            said = launched(launch.launch(services.training, caller, campaign_id))
-            started.append(campaign_id)
+            if at is None:
+                said = launched(launch.launch(services.training, caller, campaign_id))
+                started.append(campaign_id)
+            else:
+                page = launch.preview(services.training, caller, campaign_id)
+                said = scheduled(page.title, at, page.language)
+            if months:
+                recurring.repeat(services.training, caller, campaign_id, months, at or caller.now)
             return said
 
         answer_with(services, body, ack, start)
         for one in started:
             _announce(services, caller, one)
+
+
+def _moment(view: Mapping[str, Any]) -> datetime | None:
+    seconds = held(dict(view), "at").get("selected_date_time")
+    return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
 
 
 def _announce(services: Services, caller: Caller, campaign_id: str) -> None:

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 import bot.slack.blocks.training  # noqa: F401  registers the builders
 from bot.sandbox.validation import message_problems, text_size, view_problems
 from bot.services.training import notices
+from bot.services.training.recurring import SeriesLine
 from bot.slack.blocks import render
 from bot.slack.blocks.budget import fit_view
 from bot.slack.blocks.home import home_view
@@ -24,7 +25,7 @@ from bot.slack.blocks.training.requests import dispute_form, extension_form, ref
 from bot.slack.blocks.training.statistics import statistics_modal
 from bot.slack.blocks.training.views import help_message, said, waiting
 from bot.texts import LANGUAGES, Language, say
-from tests.support.training_notices import Samples, text
+from tests.support.training_notices import NOW, Samples, text
 
 SIZES = (1, 12)
 # These are parts of others, or are drawn as a view.
@@ -92,6 +93,8 @@ def views(language: Language, size: int) -> list[View]:
         launch.form(options, values),
         launch.preview(samples.preview(), "x"),
         launch.preview(samples.preview(people=0)),
+        launch.preview(samples.preview(), may_repeat=True),
+        launch.scheduled(text(30 * size), NOW, language),
         launch.launched(notices.CampaignProgress(language, "ca1", text(30 * size), 10, 4, 6, 1, 2)),
         statistics_modal(samples.statistics(), samples.campaigns()),
         statistics_modal(None, notices.CampaignList(language, (), True)),
@@ -131,6 +134,7 @@ def test_app_home_is_within_slacks_limits(language: Language, size: int) -> None
         *home.findings_section(page.findings),
         *home.requests_section(waiting_for),
         *home.campaigns_section(page),
+        *home.series_section([SeriesLine(f"se{k}", text(20), 6, NOW) for k in range(size)], language),
         *home.company_section(samples.statistics()),
         *home.done_section(page),
     ]
