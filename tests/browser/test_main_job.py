@@ -90,7 +90,6 @@ def complete(page: Page, sandbox: SandboxServer) -> None:
         question = employee.await_screen(ts, "training.quiz.answer")
         shown.locator(f"[data-action='{answer_key(question)}']").click()
         feedback = employee.await_screen(ts, "training.quiz.next")
-        expect(shown).to_contain_text(say("screen.quiz.correct", "ja")[:2])
         shown.locator(f"[data-action='{controls(feedback, 'training.quiz.next')[0]['action_id']}']").click()
         sandbox.wait_for(
             lambda: not controls(employee.message(ts), "training.quiz.next"),
