@@ -114,7 +114,7 @@ def windows(text: str) -> list[str]:
     """The stretches of an attack that would be recognised in an answer."""
     plain = clean(text)
     size = _WINDOW_JA if _CJK.search(plain) else _WINDOW_LATIN
-    return [plain[at : at + size] for at in range(max(0, len(plain) - size + 1))]
+    return [plain[at : at + size].strip() for at in range(max(0, len(plain) - size + 1))]
 
 
 def _carried(answer: Answer, duties: bool) -> Iterator[str]:

@@ -60,8 +60,9 @@ class Draft:
             n = self.cite(ground, item, quote)
             words = self._words(ground, item, quote)
             if duties_only and ground.document.kind == "policy":
+                own = quote if words == " ".join(quote.split()) else words  # lines of a table stay apart
                 binding = "\n".join(each.quote for each in self.citations if each.kind == "guideline")
-                words = (" " if ground.document.language == "en" else "").join(duties_of(words, binding))
+                words = (" " if ground.document.language == "en" else "").join(duties_of(own, binding))
             if words:
                 self._add(self.conditions, words, n)
 
