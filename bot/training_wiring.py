@@ -26,6 +26,7 @@ from bot.slack.blocks.training.home import (
     series_section,
 )
 from bot.slack.blocks.training.moments import show_in
+from bot.slack.blocks.training.settings import settings_section
 from bot.slack.services import HomeSection, Viewer
 from bot.store.database import Database
 from bot.training.people import Role
@@ -98,6 +99,7 @@ def home_sections(desk: Desk) -> tuple[HomeSection, ...]:
         yield from campaigns_section(page)
         yield from series_section(recurring.active(desk, caller), page.language)
         yield from company_section(_company(desk, caller, page))
+        yield from settings_section(page.roles, page.language)
         yield from done_section(page)
 
     return (first,)

@@ -116,7 +116,9 @@ def _options(services: Services, offered: Choices) -> LaunchOptions:
         "inspection": _keyed("inspection", offered.inspections),
         "attestation": _keyed("attestation", _documents(services)),
     }
-    return LaunchOptions(offered.language, contents, offered.departments, _groups(services), offered.everyone)
+    return LaunchOptions(
+        offered.language, contents, offered.departments, user_groups(services), offered.everyone
+    )
 
 
 def _keyed(kind: str, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -130,7 +132,8 @@ def _documents(services: Services) -> list[tuple[str, str]]:
     return [(one.id, one.title) for one in every if one.kind == "policy" and not one.audience]
 
 
-def _groups(services: Services) -> tuple[tuple[str, str], ...]:
+def user_groups(services: Services) -> tuple[tuple[str, str], ...]:
+    """The user groups as (id, handle); none where Slack cannot be asked."""
     try:
         found = services.client.usergroups_list().get("usergroups") or []
     except (SlackApiError, OSError) as error:

@@ -16,6 +16,7 @@ from bot.services.training.notices import (
 )
 from bot.services.training.recurring import SeriesLine
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
+from bot.slack.blocks.training.bank import OPEN as OPEN_BANK
 from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
 from bot.slack.blocks.training.findings import finding_blocks, shout
@@ -28,13 +29,14 @@ from bot.slack.blocks.training.statistics import department_lines, missed_lines
 from bot.slack.blocks.training.views import Frame, modal
 from bot.slack.text import words
 from bot.texts import Language, say
+from bot.training.people import Role
 
 PRACTISE = "training.practice.choose"
 STATISTICS = "training.stats.open"
 STOP_SERIES = "training.series.stop"
 SERIES_SHOWN = 3
 # Together with the sections of the other parts this stays below the hundred blocks of App Home.
-OPEN_SHOWN, CAMPAIGNS_SHOWN, FINDINGS_SHOWN, TASKS_SHOWN, REQUESTS_SHOWN, DONE_SHOWN = 6, 6, 6, 4, 3, 3
+OPEN_SHOWN, CAMPAIGNS_SHOWN, FINDINGS_SHOWN, TASKS_SHOWN, REQUESTS_SHOWN, DONE_SHOWN = 5, 5, 5, 3, 2, 2
 UNLAUNCHED = frozenset({"draft", "scheduled"})
 
 
@@ -81,6 +83,8 @@ def campaigns_section(home: Home) -> Iterator[Block]:
         buttons.append(button(say("screen.button.new", language), NEW, carry(), style="primary"))
     if lines:
         buttons.append(button(say("screen.button.stats", language), STATISTICS, carry()))
+    if Role.SECURITY_LEAD.value in home.roles:
+        buttons.append(button(say("screen.bank.open", language), OPEN_BANK, carry()))
     if buttons:
         yield ActionsBlock(elements=buttons)
     for n, line in enumerate(lines):

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import (
     InputBlock,
     Option,
     PlainTextObject,
+    RadioButtonsElement,
     StaticSelectElement,
 )
 from slack_sdk.models.views import View
@@ -103,7 +104,7 @@ def request_blocks(notice: RequestNotice, place: str) -> list[Block]:
 
 
 def extension_form(initial: date, language: Language, **carried: str) -> View:
-    """Until when, and why."""
+    """More time or a release, until when, and why."""
     frame = Frame(
         say("screen.request.extension.form", language), EXTENSION_FORM, say("modal.submit", language),
         carry(**carried),
@@ -111,7 +112,20 @@ def extension_form(initial: date, language: Language, **carried: str) -> View:
     day = date_input(
         say("screen.request.extension.due", language), initial, say("screen.launch.due_hint", language)
     )
-    return modal(frame, [day, _reason(language)], language)
+    return modal(frame, [_wish(language), day, _reason(language)], language)
+
+
+def _wish(language: Language) -> InputBlock:
+    """More time goes to the manager, a release to the security leads."""
+    options = [
+        Option(value=kind, text=PlainTextObject(text=say(f"screen.request.{kind}.wish", language)))
+        for kind in ("extension", "waiver")
+    ]
+    return InputBlock(
+        block_id="wish",
+        label=PlainTextObject(text=say("screen.request.wish", language)),
+        element=RadioButtonsElement(action_id="wish", options=options, initial_option=options[0]),
+    )
 
 
 def dispute_form(missed: Sequence[Choice], language: Language, **carried: str) -> View:

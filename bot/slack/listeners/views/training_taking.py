@@ -63,6 +63,8 @@ def _moves_on(services: Services, step: Step, block: str) -> Callable[..., None]
 
 
 def _more_time(services: Services, caller: Caller, view: dict[str, Any], on: dict[str, str]) -> str:
+    if chosen(view, "wish") == "waiver":
+        return requests.release(services.training, caller, on["a"], written(view))
     wanted = held(view, "due").get("selected_date")
     if not wanted:
         raise InvalidInput("training.assignment.extension_must_be_later")
