@@ -11,6 +11,8 @@ from bot.config import Settings
 from bot.texts import Language, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from knowledge.answerer import Answerer
     from knowledge.answers import Answer, Citation, Condition
 
@@ -36,12 +38,13 @@ def ask(
         raise typer.BadParameter("give either a question or --batch FILE.jsonl")
     with failures_as_sentences():
         questions = list(read_batch(batch)) if batch else []
-        answerer = open_answerer(load_settings())
+        settings = load_settings()
+        answerer, word = open_answerer(settings), open_wording(settings)
         for each in questions:
-            print_json({"id": each["id"], **to_json(answerer.answer(each["text"]))})
+            print_json({"id": each["id"], **to_json(word(answerer.answer(each["text"])))})
         if batch:
             return
-        answer = answerer.answer(question)
+        answer = word(answerer.answer(question))
     if as_json:
         print_json(to_json(answer))
     else:
@@ -57,6 +60,16 @@ def open_answerer(settings: Settings) -> "Answerer":
     answerer = Answerer(Library.open(settings.library_path), retriever)
     answerer.warm_up()
     return answerer
+
+
+def open_wording(settings: Settings) -> "Callable[[Answer], Answer]":
+    """Words answers with the configured chat model; leaves them as they are without one."""
+    if not settings.chat_model:
+        return lambda answer: answer
+    from knowledge.chat_model import open_chat_model
+    from knowledge.rewriter import Rewriter
+
+    return Rewriter(open_chat_model(settings.chat_model)).reword
 
 
 def lines_of(answer: "Answer") -> list[str]:

@@ -11,6 +11,7 @@ from bot.services.knowledge_base import KnowledgeBase
 from bot.services.notices import AnswerNotice, HelpNotice, Sentence
 from bot.services.ports import Clock, Directory, Jobs, Notice, Profile, Progress, Sender
 from bot.services.questions import LONGEST, PRIVATE, Question
+from bot.services.wording import Wording
 from bot.store.questions import AskedQuestion, Questions, QuestionState
 from bot.texts import Language
 from knowledge.answers import Answer
@@ -32,6 +33,7 @@ class Desk:
     progress: Progress
     clock: Clock
     serve_guests: bool = False
+    wording: Wording | None = None
 
 
 class Asking:
@@ -92,6 +94,9 @@ class Asking:
         thread = desk.questions.thread(question.team_id, question.channel, question.root_ts, question.ts)
         opened = desk.knowledge.opened()
         answer = opened.answer(question.text, thread, self._scope(question, person))
+        if desk.wording:
+            live = desk.sender.live(question.recipient, answer.language, f"answer:{question.key}")
+            answer = desk.wording.reword(question.team_id, answer, live)
         self._record(question, answer.language, answer)
         metrics.ANSWERS.labels(answer.verdict, answer.answered_by).inc()
         metrics.ANSWER_SECONDS.observe(answer.elapsed_ms / 1000)

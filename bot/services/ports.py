@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from bot.texts import Language
@@ -52,6 +53,14 @@ class Notice(Protocol):
     def language(self) -> Language: ...
 
 
+class Live(Protocol):
+    """An answer that grows while it is written. Decoration: without it the answer still comes."""
+
+    def say(self, sentence: str) -> None: ...
+
+    def waiting(self, position: int) -> None: ...
+
+
 class Sender(Protocol):
     """Tells people things. `key` is the idempotency key: the same key is never posted twice.
 
@@ -62,6 +71,8 @@ class Sender(Protocol):
     def send(self, recipient: Recipient, notice: Notice, key: str) -> Sent: ...
 
     def update(self, sent: Sent, notice: Notice) -> None: ...
+
+    def live(self, recipient: Recipient, language: Language, key: str) -> Live: ...
 
 
 class Jobs(Protocol):
@@ -94,6 +105,22 @@ class Directory(Protocol):
     def channel_members(self, team_id: str, channel_id: str) -> Iterable[str]: ...
 
     def groups_of(self, team_id: str, user_id: str) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """A file that somebody sent. `name` is theirs, `path` ours; `hash` is the SHA-256 of its bytes."""
+
+    name: str
+    path: Path
+    hash: str
+    size: int
+
+
+class Files(Protocol):
+    """Files that people sent. Raises NotFound, InvalidInput (refused, with its sentence), Unavailable."""
+
+    def fetch(self, file_id: str, folder: Path) -> FetchedFile: ...
 
 
 class Clock(Protocol):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -9,20 +10,24 @@ from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 
+import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import metrics
 from bot.errors import Conflict, Parked, Unavailable, Undeliverable
-from bot.services.ports import Clock, Notice, Recipient, Sent
+from bot.services.ports import Clock, Live, Notice, Recipient, Sent
 from bot.slack.blocks import render
 from bot.slack.lookup import Unknown, find_by_nonce
 from bot.slack.pacing import PacedClient, code_of, status_of
+from bot.slack.streaming import live_message
 from bot.slack.text import escape, shorten
 from bot.store.outbox import Outbox, Outgoing
+from bot.texts import Language
 
 # Waits before each look for a message of which we do not know whether Slack has it.
 LOOKS = (0.5, 2.0, 6.0)
 PLAIN_LIMIT = 3_500
+log = structlog.get_logger(__name__)
 _TRANSIENT = {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _BAD_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_attachments"}
 
@@ -49,6 +54,8 @@ class SlackSender:
     def send(self, recipient: Recipient, notice: Notice, key: str) -> Sent:
         """Post once under `key`. See the port for what it raises."""
         known = self._outbox.find(recipient.team_id, key)
+        if known and known.state == "streaming":
+            return self._finish(known, self._outgoing(recipient, notice, key))
         if known and known.state != "pending":
             return self._settled(known) or self._look(known, answered=False)
         return self._post(known or self._outgoing(recipient, notice, key))
@@ -81,19 +88,42 @@ class SlackSender:
         except (OSError, HTTPException) as error:
             raise Unavailable() from error
 
-    def _outgoing(self, recipient: Recipient, notice: Notice, key: str) -> Outgoing:
-        message = render(notice)
+    def live(self, recipient: Recipient, language: Language, key: str) -> Live:
+        """A message that grows until `send` under the same key finishes it."""
+        beginning = replace(self._empty(recipient, key), kind="AnswerNotice")
+        return live_message(self._client, self._outbox, beginning, (self._clock, language))
+
+    def _finish(self, begun: Outgoing, whole: Outgoing) -> Sent:
+        """Put the finished message in the place of the stream; where that is gone, post it."""
+        with suppress(SlackApiError, OSError, HTTPException):  # an update ends the stream as well
+            self._client.chat_stopStream(channel=begun.channel, ts=begun.ts)
+        body = whole.body or {}
+        try:
+            self._client.chat_update(channel=begun.channel, ts=begun.ts, **body)
+        except SlackApiError as error:
+            log.info("stream_lost", code=code_of(error))
+            self._outbox.settle(replace(whole, state="pending"))
+            return self._post(whole)
+        except (OSError, HTTPException) as error:
+            raise Unavailable() from error
+        return self._sent(begun, begun.channel, begun.ts)
+
+    def _empty(self, recipient: Recipient, key: str) -> Outgoing:
         return Outgoing(
             team_id=recipient.team_id,
             key=key,
             channel=recipient.channel,
             thread_ts=recipient.thread_ts or "",
             ephemeral_to=recipient.ephemeral_to or "",
-            kind=type(notice).__name__,
+            kind="",
             nonce=sha256(f"{recipient.team_id}|{key}".encode()).hexdigest()[:32],
             created_at=self._clock(),
-            body={"text": message.text, "blocks": list(message.blocks)},
         )
+
+    def _outgoing(self, recipient: Recipient, notice: Notice, key: str) -> Outgoing:
+        message = render(notice)
+        body = {"text": message.text, "blocks": list(message.blocks)}
+        return replace(self._empty(recipient, key), kind=type(notice).__name__, body=body)
 
     def _settled(self, known: Outgoing) -> Sent | None:
         if known.state == "sent":

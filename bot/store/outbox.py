@@ -1,6 +1,7 @@
 """Every message that is to be sent once: claimed before it goes out, settled when Slack has it.
 
-pending -> sending -> sent | failed | parked; parked -> pending (sent again on request) | dropped.
+pending -> sending -> sent | failed | parked; parked -> pending (sent again on request) | dropped;
+streaming (Slack has its beginning) -> sent | pending.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from bot.store.rows import Rows
 from bot.store.tables.conversations import outbox
 
 _UNSENT = ("pending", "sending", "parked")
-OutboxState = Literal["pending", "sending", "sent", "failed", "parked", "dropped"]
+OutboxState = Literal["pending", "streaming", "sending", "sent", "failed", "parked", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class Outbox:
             if changed.rowcount == 0:
                 self._rows.add(connection, trying)
         return trying
+
+    def keep(self, outgoing: Outgoing) -> None:
+        """Write down a message whose beginning Slack has."""
+        with self._database.writing() as connection:
+            self._rows.put(connection, outgoing)
 
     def settle(self, outgoing: Outgoing) -> None:
         """Write down how it ended. What Slack has is not kept here."""

@@ -91,7 +91,7 @@ def _what_to_do(notice: AnswerNotice) -> Iterator[Block]:
     if answer.notes:
         title = say("answer.notes", language)
         yield rich(paragraph(title, bold=True), listing(_condition_lines(answer.notes)))
-    if answer.citations:
+    if _carrying(answer):
         yield rich(
             paragraph(say("answer.quotes" if answer.covered else "answer.nearest", language), bold=True)
         )
@@ -105,7 +105,9 @@ def _lead(answer: Answer) -> str:
 def _carrying(answer: Answer) -> tuple[Citation, ...]:
     """The citations that something on the screen points to; all of them where nothing does."""
     used = {each.citation for each in (*answer.conditions, *answer.notes, *answer.contacts)}
-    return tuple(citation for citation in answer.citations if citation.n in used) or answer.citations
+    # A verified answer is the text on top: its own citation proves it and would only repeat it.
+    others = tuple(citation for citation in answer.citations if citation.kind != "verified_answer")
+    return tuple(citation for citation in others if citation.n in used) or others
 
 
 def _condition_lines(conditions: tuple[Condition, ...], mark: str = "") -> list[str]:
@@ -132,8 +134,11 @@ def _remarks(notice: AnswerNotice) -> Iterator[Block]:
         lines.append(redaction_line(notice.redacted, language))
     if answer.answered_by != "quotes":
         lines.append(say("answer.by_model", language, model=answer.answered_by))
+    elif "verified" in answer.details:
+        lines.append(say("verified.shown", language, **answer.details))
     elif answer.covered:
-        lines.append(say("answer.by_quotes", language))
+        fell_back = "fallback" in answer.details
+        lines.append(say("answer.by_quotes_instead" if fell_back else "answer.by_quotes", language))
     if lines:
         yield small_print(lines)
 

@@ -6,6 +6,7 @@ new file in `bot/store/migrations/versions`.
 
 from bot.store.tables import (
     campaigns,
+    chat,
     conversations,
     findings,
     human_loop,
@@ -15,4 +16,14 @@ from bot.store.tables import (
     upkeep,
 )
 
-__all__ = ["campaigns", "conversations", "findings", "human_loop", "learning", "people", "record", "upkeep"]
+__all__ = [
+    "campaigns",
+    "chat",
+    "conversations",
+    "findings",
+    "human_loop",
+    "learning",
+    "people",
+    "record",
+    "upkeep",
+]
