@@ -168,3 +168,18 @@ def test_a_launch_is_fixed_for_later_and_given_up(sandbox: SandboxServer) -> Non
     lead.press(shown, "training.campaign.act.cancel")
     lead.submit(lead.await_form("training.campaign.form"), {"reason": {"reason": "日程の変更"}})
     lead.await_home(say("screen.campaign.state.cancelled", "ja"))
+
+
+def test_a_look_at_answers_is_told_to_the_person(sandbox: SandboxServer) -> None:
+    lead, manager, employee = (Person(sandbox, one) for one in (SECURITY_LEAD, MANAGER, EMPLOYEE))
+    manager.launch(people=[EMPLOYEE])
+    take_quiz(employee)
+    lead.command("stats")
+    page = lead.await_modal(lambda view: bool(controls(view, "training.campaign.act.break_glass")))
+    lead.press(page, "training.campaign.act.break_glass")
+    form = lead.await_form("training.campaign.form")
+    one = next(b for b in form.blocks if b.get("block_id") == "assignment")["element"]["options"][0]["value"]
+    asked = {"assignment": {"assignment": one}, "reason": {"reason": "漏えいの調査"}}
+    shown = lead.submit(form, asked).modals[-1]
+    assert say("screen.act.seen", "ja") in words(shown)
+    sandbox.wait_for(lambda: any("漏えいの調査" in words(message) for message in employee.dm))

@@ -1,19 +1,23 @@
 """A pledge or a policy to confirm in its named version."""
 
 from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.views import View
 
 from bot.services.training.notices import AttestationRequest
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
-from bot.slack.blocks.parts import button, header, paragraph, quote, rich, small_print
-from bot.slack.blocks.training.common import carry, message, test_banner
+from bot.slack.blocks.parts import button, header, paragraph, paragraphs, quote, rich, small_print
+from bot.slack.blocks.training.common import carry, cut, message, test_banner
 from bot.slack.blocks.training.moments import due_line, moment
+from bot.slack.blocks.training.views import Frame, modal
 from bot.slack.text import shorten
 from bot.texts import say
 
 READ = "training.attestation.read"
 CONFIRM = "training.attestation.confirm"
 EXCERPT = 1_500
+# A view holds 250 kB; a Japanese character takes three bytes, and some more when it is escaped.
+READABLE = 60_000
 
 
 @render.register
@@ -38,3 +42,11 @@ def attestation(notice: AttestationRequest) -> Message:
     key = "notification_done" if notice.confirmed_at is not None else "notification"
     text = say(f"screen.attestation.{key}", language, document=title)
     return message(text, Layout(head=head, middle=excerpt, tail=tail))
+
+
+def document_modal(notice: AttestationRequest) -> View:
+    """The whole text to read; of a very long one its beginning, and that there is more."""
+    blocks = paragraphs(notice.text[:READABLE])
+    if len(notice.text) > READABLE:
+        blocks += cut(notice.language)
+    return modal(Frame(notice.document), blocks, notice.language)

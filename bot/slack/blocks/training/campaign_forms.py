@@ -9,10 +9,11 @@ from slack_sdk.models.views import View
 
 from bot.services.training.notices import Choice
 from bot.slack.blocks.parts import paragraph, rich
-from bot.slack.blocks.training.common import carry
+from bot.slack.blocks.training.common import carry, stanza
 from bot.slack.blocks.training.finding_forms import date_input
 from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_input
+from bot.slack.text import shorten, words
 from bot.texts import Language, say
 
 CALLBACK = "training.campaign.form"
@@ -25,6 +26,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "cancel": ("reason",),
     "on_behalf": ("assignment", "reason", "evidence"),
     "grant_attempts": ("assignment", "more", "reason"),
+    "break_glass": ("assignment", "reason"),
 }
 MORE = ("1", "2", "3")
 
@@ -47,6 +49,15 @@ def campaign_form(form: CampaignForm, language: Language) -> View:
     )  # fmt: skip
     hint = rich(paragraph(say(f"screen.act.{form.act}", language)))
     return modal(frame, [hint, *_fields(form, language)], language)
+
+
+def answers_modal(answers: Sequence[Choice], language: Language) -> View:
+    """What somebody answered, to the lead who looked behind the glass: (question, answer) in their order."""
+    blocks: list[Block] = [rich(paragraph(say("screen.act.seen", language), bold=True))]
+    blocks += [
+        stanza(words(shorten(one.value, 200), bold=True), words(shorten(one.text, 150))) for one in answers
+    ]
+    return modal(Frame(say("screen.button.break_glass", language)), blocks, language)
 
 
 def _fields(form: CampaignForm, language: Language) -> Iterator[Block]:

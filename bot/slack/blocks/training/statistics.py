@@ -146,6 +146,8 @@ def _offered(page: StatisticsView) -> list[str]:
     offered = [name for name in ACTIONS if name in page.actions]
     if "extend" in page.actions and any(one.state == "exhausted" for one in page.people):
         offered.append("grant_attempts")
+    if page.kind == "quiz" and "waive" in page.actions and any(one.attempts for one in page.people):
+        offered.append("break_glass")
     return offered
 
 

@@ -103,5 +103,7 @@ def _form(services: Services, body: Body, act: str, campaign_id: str) -> View:
 
 
 def _open_people(shown: StatisticsView, act: str) -> list[Choice]:
+    if act == "break_glass":
+        return [Choice(one.assignment_id, one.name) for one in shown.people if one.attempts]
     states = {"exhausted"} if act == "grant_attempts" else OPEN_STATES
     return [Choice(one.assignment_id, one.name) for one in shown.people if one.state in states]

@@ -10,9 +10,9 @@ from slack_sdk.models.views import View
 
 from bot.services.notices import Sentence
 from bot.services.training import attest, home, inspection, practice, quiz
-from bot.slack.blocks.parts import paragraphs
 from bot.slack.blocks.training import attestation as attestation_blocks
 from bot.slack.blocks.training import inspection as inspection_blocks
+from bot.slack.blocks.training.attestation import document_modal
 from bot.slack.blocks.training.home import PRACTISE
 from bot.slack.blocks.training.inspection_forms import change_form, comment_form, incident_form, note_form
 from bot.slack.blocks.training.invitation import MORE_TIME
@@ -20,7 +20,7 @@ from bot.slack.blocks.training.moments import local
 from bot.slack.blocks.training.practice import STOP
 from bot.slack.blocks.training.quiz import DISPUTE
 from bot.slack.blocks.training.requests import dispute_form, extension_form
-from bot.slack.blocks.training.views import Frame, modal, said
+from bot.slack.blocks.training.views import said
 from bot.slack.people import language_of
 from bot.slack.services import Services
 from bot.slack.training import Body, caller_of, carried_by, do, open_view, origin, publish_home, show
@@ -77,7 +77,7 @@ def _incident(services: Services, body: Body, on: dict[str, str]) -> View:
 
 def _read(services: Services, body: Body, on: dict[str, str]) -> View:
     asked = attest.show(services.training, caller_of(services, body), on["a"])
-    return modal(Frame(asked.document), paragraphs(asked.text), asked.language)
+    return document_modal(asked)
 
 
 def _more_time(services: Services, body: Body, on: dict[str, str]) -> View:

@@ -5,15 +5,17 @@ from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk.models.views import View as Modal
 
 from bot.errors import InvalidInput, MamoriError
-from bot.services.training import amend, running
+from bot.services.training import amend, company, running
 from bot.services.training.desk import Caller
 from bot.services.training.launch_form import DUE_AT
-from bot.slack.blocks.training.campaign_forms import CALLBACK, FIELDS
+from bot.slack.blocks.training.campaign_forms import CALLBACK, FIELDS, answers_modal
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.views import chosen, held, written
 from bot.slack.listeners.actions.training_campaign import page
+from bot.slack.people import language_of
 from bot.slack.services import Services
 from bot.slack.training import Body, caller_of, recorded, refresh, refuse
 
@@ -38,6 +40,9 @@ def register(app: App, services: Services) -> None:
         on = carried(view.get("private_metadata"))
         act, campaign_id = on.get("act", ""), on.get("k", "")
         try:
+            if act == "break_glass":
+                ack(response_action="update", view=_answers(services, body, view).to_dict())
+                return
             count = ACTS[act](services, caller_of(services, body), campaign_id, view)
         except MamoriError as error:
             refuse(services, body, ack, (_block(act, error), error))
@@ -45,6 +50,13 @@ def register(app: App, services: Services) -> None:
         recorded(services, body, ack, "screen.act.done", count=count)
         if view.get("previous_view_id"):
             refresh(services, view["previous_view_id"], page(services, body, campaign_id))
+
+
+def _answers(services: Services, body: Body, view: View) -> Modal:
+    """What one person answered; committed to the record, and the person told, before it is shown."""
+    caller, language = caller_of(services, body), language_of(services.directory, body)
+    one, reason = chosen(view, "assignment"), written(view, "reason")
+    return answers_modal(company.break_glass(services.training, caller, one, reason), language)
 
 
 def _extend(services: Services, caller: Caller, campaign_id: str, view: View) -> int:

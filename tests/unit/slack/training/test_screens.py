@@ -17,9 +17,10 @@ from bot.slack.blocks import render
 from bot.slack.blocks.budget import fit_view
 from bot.slack.blocks.home import home_view
 from bot.slack.blocks.training import home, launch
+from bot.slack.blocks.training.attestation import document_modal
 from bot.slack.blocks.training.bank import bank_modal, item_form, void_form
 from bot.slack.blocks.training.campaign_forms import FIELDS as CAMPAIGN_ACTS
-from bot.slack.blocks.training.campaign_forms import CampaignForm, campaign_form
+from bot.slack.blocks.training.campaign_forms import CampaignForm, answers_modal, campaign_form
 from bot.slack.blocks.training.finding_forms import FIELDS as FINDING_ACTS
 from bot.slack.blocks.training.finding_forms import finding_form
 from bot.slack.blocks.training.inspection_forms import change_form, comment_form, incident_form, note_form
@@ -118,6 +119,9 @@ def views(language: Language, size: int) -> list[View]:
         dispute_form(people, language, a="as1"),
         refuse_form(language, r="re1"),
         waiting(),
+        *(document_modal(one) for one in samples.taking() if isinstance(one, notices.AttestationRequest)),
+        document_modal(notices.AttestationRequest(language, "as1", "x", "誓約書", "1", text(99_000), NOW)),
+        answers_modal([notices.Choice(text(60 * size), text(40 * size))] * 15 * size, language),
         *(settings_form(act, day, people, language) for act in SETTINGS),
         bank_modal(bank_page(language, size)),
         bank_modal(BankPage(language, (), (), ())),

@@ -1,0 +1,41 @@
+"""A policy is read and confirmed in its named version, by a button, once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.cli.demo import seed_people
+from bot.sandbox import SandboxServer
+from bot.sandbox.sample import EMPLOYEE, MANAGER
+from bot.texts import say
+from tests.support.screens import FORM, PREVIEW, Person, controls, launch_values, words
+
+
+@pytest.fixture(scope="module")
+def sandbox(running: Any) -> Iterator[SandboxServer]:
+    """A workspace whose bot knows the sample company's roster."""
+    seed_people(running.bot.database, running.sandbox)
+    yield running.sandbox
+    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
+
+
+def test_a_policy_is_read_and_confirmed(sandbox: SandboxServer) -> None:
+    manager, employee = Person(sandbox, MANAGER), Person(sandbox, EMPLOYEE)
+    manager.command()
+    form = manager.await_form(FORM)
+    groups = next(b for b in form.blocks if b["block_id"] == "content")["element"]["option_groups"]
+    offered = [one["value"] for group in groups for one in group["options"]]
+    policy = next(value for value in offered if value.startswith("attestation:"))
+    manager.submit(form, launch_values(content=policy, people=[EMPLOYEE]))
+    manager.submit(manager.await_form(PREVIEW), {})
+    invited = employee.await_message("training.start")
+    employee.press(invited, "training.start")
+    asked = employee.await_screen(invited.ts, "training.attestation.confirm")
+    employee.press(asked, "training.attestation.read")
+    read = employee.await_modal(lambda view: view.definition["type"] == "modal")
+    assert len(words(read)) > len(words(asked))
+    employee.press(asked, "training.attestation.confirm")
+    done = say("screen.attestation.confirmed", "ja", at="").strip()
+    shown = employee.await_words(invited.ts, done)
+    assert not controls(shown, "training.attestation.confirm")
