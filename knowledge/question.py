@@ -8,9 +8,10 @@ from knowledge.asking import Asks, asks_of
 from knowledge.documents import Language
 from knowledge.figures import Figure, figure_asked
 from knowledge.patterns import any_of, pattern_file
-from knowledge.steering import honest_part
+from knowledge.steering import honest_part, questions_in
 from knowledge.wording import language_of, plain
 
+_DECIDED: tuple[Asks, ...] = ("permission", "exemption", "obligation")
 _CLAUSE = re.compile(r"(?<![\d-])\d-\d(?:-\d)?(?![\d-])|(?:附則|付則)\s*\d|第\s*\d+\s*条")
 
 
@@ -43,12 +44,21 @@ def understand(text: str, default: Language = "ja") -> Question:
         text=text.strip(),
         plain=line,
         language=language,
-        asks=asks_of(line, language),
+        asks=_asks(text, line, language),
         figure=figure_asked(line),
         talk=talk_of(line),
         by_number=bool(_CLAUSE.search(line)),
         steered=honest.steered,
     )
+
+
+def _asks(text: str, line: str, language: Language) -> Asks:
+    """Of several questions in one message the one for a decision counts: "May I ...? What is ...?"."""
+    whole = asks_of(line, language)
+    if whole in _DECIDED or len(several := questions_in(text)) < 2:
+        return whole
+    each = (asks_of(plain(sentence), language) for sentence in several)
+    return next((asks for asks in each if asks in _DECIDED), whole)
 
 
 def talk_of(line: str) -> str:

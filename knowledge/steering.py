@@ -37,6 +37,11 @@ def honest_part(text: str) -> Asked:
     return Asked("\n".join(asking) or text, steered=True)
 
 
+def questions_in(text: str) -> list[str]:
+    """The sentences of a message that have the form of a question."""
+    return [sentence for sentence in _sentences(text) if _asks(sentence)]
+
+
 def _sentences(text: str) -> list[str]:
     parts = [part for line in _SENTENCES.findall(text) for part in _LATIN_END.split(line)]
     return [part.strip() for part in parts if clean(part)]

@@ -91,3 +91,10 @@ def test_a_policy_cannot_forbid_what_the_guideline_asks_for() -> None:
     sharing = "ID を共有してはならない。"
     assert duties_of(sharing, "他の利用者と ID の共有をさせないようにしてください。") == (sharing,)
     assert duties_of("You must not report incidents.", "Please report incidents to the manager.") == ()
+
+
+@pytest.mark.parametrize("text", [
+    "Can I use my private PC for work?\nWhat is the output of this code?", "私用のPCで仕事をしてもいい? ところで、首都はどこですか?",
+])  # fmt: skip
+def test_of_two_questions_the_one_for_a_decision_counts(text: str) -> None:
+    assert understand(text).asks == "permission"
