@@ -64,7 +64,8 @@ def choices(desk: Desk, caller: Caller) -> Choices:
 
 def save(desk: Desk, caller: Caller, chosen: Chosen, campaign_id: str = "") -> str:
     """Make a draft, or change the one named; returns its id. Raises NotPermitted, InvalidInput, Conflict."""
-    wanted = Draft(chosen.kind, _terms(desk, chosen))
+    title = _pledge_title(desk, chosen)
+    wanted = Draft(chosen.kind, _terms(desk, chosen), title, title)
     if not campaign_id:
         return launch.draft(desk, caller, wanted)
     launch.edit(desk, caller, campaign_id, wanted)
@@ -100,6 +101,16 @@ def _terms(desk: Desk, chosen: Chosen) -> Terms:
         draw=chosen.draw, pass_mark=chosen.pass_mark, audience=chosen.audience, reminders=plan,
         due=desk.calendar.at(chosen.due, DUE_AT),
     )  # fmt: skip
+
+
+def _pledge_title(desk: Desk, chosen: Chosen) -> str:
+    """An attestation is called after its document; the others after their set."""
+    if chosen.kind is not Kind.ATTESTATION:
+        return ""
+    pledge = desk.clauses.pledge(chosen.content)
+    if pledge is None:
+        raise InvalidInput("training.campaign.pledge_missing")
+    return pledge.title
 
 
 def _sets(desk: Desk, kind: str, language: Language) -> tuple[tuple[str, str], ...]:
