@@ -23,6 +23,7 @@ from bot.slack import startup
 from bot.slack.blocks.home import documents_in_use, welcome
 from bot.slack.bolt import make_app
 from bot.slack.directory import SlackDirectory
+from bot.slack.files import SlackFiles
 from bot.slack.intake import Identity
 from bot.slack.pacing import Gate, PacedClient
 from bot.slack.progress import StatusLine
@@ -209,10 +210,17 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         replies=VerifiedAnswers(rooms.database),
     )
     training = training_wiring.make_desk(settings, rooms.database, rooms.sender, directory, DurableJobs())
-    parts = human_loop_wiring.Parts(
-        settings, rooms.workspace.team_id, rooms.database, rooms.opener, DurableJobs()
+    loop = human_loop_wiring.make(
+        desk,
+        human_loop_wiring.Parts(
+            settings=settings,
+            team=rooms.workspace.team_id,
+            database=rooms.database,
+            opener=rooms.opener,
+            work=DurableJobs(),
+            files=SlackFiles(rooms.client),
+        ),
     )
-    loop = human_loop_wiring.make(desk, parts)
     return Services(
         identity=Identity(rooms.workspace.bot_user_id, settings.security_channel),
         client=rooms.client,

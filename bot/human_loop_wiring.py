@@ -1,18 +1,111 @@
-"""Joins the human loop with the other rooms: its use cases and its jobs. Called by `bot.app`."""
+"""Joins the human loop with the other rooms: its use cases, jobs, schedules, its part of App Home."""
 
-from bot.services import sharing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from slack_sdk.models.blocks import Block
+
+from bot.config import Settings
+from bot.library import Company, LibraryOpener
+from bot.services import publishing, sharing, uploading, verifying
 from bot.services.asking import Desk
 from bot.services.human_loop import HumanLoop
-from bot.services.ports import Jobs
+from bot.services.leads import Leads
+from bot.services.ports import Clock, Files, Jobs
+from bot.services.publishing import Publishing, PublishingDesk, StoredBook
 from bot.services.sharing import Sharing
+from bot.services.uploading import UploadDesk, Uploading
+from bot.services.verifying import Verifying, VerifyingDesk
+from bot.slack.blocks.verified import home_line
+from bot.slack.services import HomeSection, Viewer
+from bot.store.database import Database
+from bot.store.escalations import Escalations
+from bot.store.uploads import Uploads
+from bot.store.verified import VerifiedAnswers
+from bot.store.words import CompanyWords
 from bot.workflows import jobs
+from bot.workflows.engine import Schedule
 
 
-def make(desk: Desk, work: Jobs) -> HumanLoop:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the human loop is joined from, beside the desk of asking."""
+
+    settings: Settings
+    team: str
+    database: Database
+    opener: LibraryOpener
+    work: Jobs
+    files: Files
+
+
+def company(settings: Settings, database: Database, team: str, clock: Clock) -> Company:
+    """What answers take from the database: approved answers, and what applies to the company."""
+    leads = leads_of(settings, database, clock)
+    return Company(StoredBook(team, VerifiedAnswers(database), leads))
+
+
+def leads_of(settings: Settings, database: Database, clock: Clock) -> Leads:
+    """Who may approve, by the company's day."""
+
+    def day(moment: datetime) -> date:
+        return moment.astimezone(settings.zone).date()
+
+    return Leads(database, clock, day, settings.first_admins)
+
+
+def make(desk: Desk, parts: Parts) -> HumanLoop:
     """The use cases of the human loop."""
-    return HumanLoop(sharing=Sharing(desk, work))
+    database, work = parts.database, parts.work
+    leads = leads_of(parts.settings, database, desk.clock)
+    answers = VerifiedAnswers(database)
+    shared = PublishingDesk(parts.opener, desk.knowledge, answers, CompanyWords(database), leads, desk.clock)
+    library = Publishing(shared, work)
+    channel = parts.settings.security_channel
+    verifying_desk = VerifyingDesk(
+        shared, desk.questions, Escalations(database), desk.sender, desk.directory, channel
+    )
+    upload_desk = UploadDesk(
+        shared,
+        Uploads(database),
+        parts.files,
+        desk.sender,
+        desk.directory,
+        parts.settings.home / "uploads",
+        channel,
+    )
+    return HumanLoop(
+        leads=leads,
+        publishing=library,
+        sharing=Sharing(desk, work),
+        verifying=Verifying(verifying_desk, library, work, parts.team),
+        uploading=Uploading(upload_desk, library, work),
+    )
 
 
 def register_jobs(loop: HumanLoop) -> None:
     """Say what runs for each kind of job."""
     jobs.register(sharing.JOB, loop.sharing.share)
+    jobs.register(publishing.JOB, loop.publishing.sync)
+    jobs.register(verifying.SAVED_JOB, loop.verifying.saved)
+    jobs.register(verifying.CHECK_JOB, loop.verifying.check)
+    jobs.register(uploading.READ_JOB, loop.uploading.read, loop.uploading.give_up)
+    jobs.register(uploading.PUBLISH_JOB, loop.uploading.publish, loop.uploading.give_up)
+
+
+def schedules(settings: Settings) -> tuple[Schedule, ...]:
+    """What the human loop does by the clock."""
+    return (Schedule(verifying.CHECK_JOB, "7 * * * *", settings.timezone),)
+
+
+def home_sections(loop: HumanLoop) -> tuple[HomeSection, ...]:
+    """The parts of App Home that only leads see."""
+
+    def verified(viewer: Viewer) -> Iterator[Block]:
+        if loop.leads.is_lead(viewer.team_id, viewer.user_id):
+            listed = loop.verifying.listing(viewer.team_id, viewer.user_id)
+            waiting = sum(each.state == "review" for each in listed)
+            yield from home_line(len(listed) - waiting, waiting, viewer.language)
+
+    return (verified,)

@@ -1,24 +1,29 @@
 """Opening the library for the running bot. The heavy libraries are imported when it is first opened."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
 from knowledge import generation
 from knowledge.answers import Answer
+from knowledge.applicability import UNKNOWN, Applicability
 from knowledge.documents import Document, Scope, Section
 
 if TYPE_CHECKING:
     from knowledge.answerer import Answerer
+    from knowledge.contents import Contents
     from knowledge.embedder import Embedder
+    from knowledge.indexing import Source, Summary
     from knowledge.library import Library
+    from knowledge.verified import Book
 
 
 class OpenedLibrary:
     """One generation of the library, with what answers from it."""
 
-    def __init__(self, library: "Library", answerer: "Answerer") -> None:
+    def __init__(self, library: "Library", answerer: "Callable[[], Answerer]") -> None:
         self._library = library
         self._answerer = answerer
 
@@ -37,14 +42,23 @@ class OpenedLibrary:
 
     def answer(self, question: str, thread: Sequence[str], scope: Scope) -> Answer:
         """The answer to a question; `thread` are the earlier ones, oldest first."""
-        return self._answerer.answer(question, thread, scope)
+        return self._answerer().answer(question, thread, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What the company adds to its documents: approved answers, and what applies to it."""
+
+    book: "Book | None" = None
+    applicability: Callable[[], Applicability] = lambda: UNKNOWN
 
 
 class LibraryOpener:
     """Opens what is published. The embedding model is loaded once and serves every generation."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, company: Company | None = None) -> None:
         self._settings = settings
+        self._company = company or Company()
         self._embedder: Embedder | None = None
         self._lock = threading.Lock()
 
@@ -62,7 +76,37 @@ class LibraryOpener:
         embedder = self._model()
         library = Library.open(self._settings.library_path, embedder.name)
         retriever = retriever_for(library, embedder, self._settings.reranker_model)
-        return OpenedLibrary(library, Answerer(library, retriever))
+        company = self._company
+
+        def answerer() -> Answerer:
+            # As the company stands now: what it said of itself may change between two questions.
+            return Answerer(library, retriever, company.applicability(), company.book)
+
+        return OpenedLibrary(library, answerer)
+
+    def contents(self) -> "Contents":
+        """Everything in the library. Raises LibraryDamaged."""
+        from knowledge.contents import contents_in_force
+
+        return contents_in_force(self._settings.library_path)
+
+    def update(self, sources: "Sequence[Source]", remove: Sequence[str] = ()) -> "Summary":
+        """Add and take out, and publish. Raises `KnowledgeError`."""
+        from knowledge.indexing import update
+
+        return update(self._settings.library_path, sources, self._model(), remove=remove)
+
+    def compare(self, source: "Source") -> "Summary":
+        """What `update` would do with this, and nothing else. Raises `KnowledgeError`."""
+        from knowledge.indexing import update
+
+        return update(self._settings.library_path, [source], self._model(), dry_run=True)
+
+    def alike(self, texts: Sequence[str]) -> list[list[int]]:
+        """The texts in groups of alike ones, as positions. Raises `KnowledgeError`."""
+        from knowledge.likeness import groups
+
+        return groups(texts, self._model())
 
     def close(self) -> None:
         """End the model's process."""

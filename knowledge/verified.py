@@ -71,6 +71,14 @@ class Verified:
     audience: tuple[str, ...] = ()
 
 
+class Sections(Protocol):
+    """The documents in force, as far as clauses are looked up in them."""
+
+    def document(self, document_id: str, version: str = "") -> Document | None: ...
+
+    def section(self, document_id: str, version: str, number: str) -> Section | None: ...
+
+
 class Book(Protocol):
     """The verified answers as they stand now, whatever is indexed."""
 
@@ -104,7 +112,7 @@ def clause_at(document: Document, section: Section, item: str | None = None) -> 
     return Clause(document.id, document.title, document.version, section.number, item, _mark(section, item))
 
 
-def changed_clauses(clauses: Iterable[Clause], shelf: Shelf) -> tuple[Clause, ...]:
+def changed_clauses(clauses: Iterable[Clause], shelf: Sections) -> tuple[Clause, ...]:
     """The clauses that say something else in the documents in force, or are gone from them.
 
     A new version of a document in which the clause reads as before changes nothing.
@@ -112,7 +120,7 @@ def changed_clauses(clauses: Iterable[Clause], shelf: Shelf) -> tuple[Clause, ..
     return tuple(each for each in clauses if _is_changed(each, shelf))
 
 
-def find_match(question: Question, hits: Sequence[Hit], book: Book, shelf: Shelf) -> Verified | None:
+def find_match(question: Question, hits: Sequence[Hit], book: Book, shelf: Sections) -> Verified | None:
     """The verified answer to this very question, if there is one that may be given."""
     for hit in hits:
         verified = book.in_force(hit.passage.document_id)
@@ -121,14 +129,14 @@ def find_match(question: Question, hits: Sequence[Hit], book: Book, shelf: Shelf
     return None
 
 
-def _is_served(verified: Verified, shelf: Shelf) -> bool:
+def _is_served(verified: Verified, shelf: Sections) -> bool:
     """The text that was approved last is the one that is indexed, and its clauses stand as they stood."""
     section = _own_section(verified, shelf)
     published = section is not None and section.text == verified.answer
     return published and not changed_clauses(verified.clauses, shelf)
 
 
-def _own_section(verified: Verified, shelf: Shelf) -> Section | None:
+def _own_section(verified: Verified, shelf: Sections) -> Section | None:
     document = shelf.document(verified.id)
     return shelf.section(verified.id, document.version, verified.number) if document else None
 
@@ -195,7 +203,7 @@ def _named(text: str) -> frozenset[str]:
     return frozenset("".join(c for c in word if c not in _ACCENTS) for word in words) - _LIGHT
 
 
-def _is_changed(clause: Clause, shelf: Shelf) -> bool:
+def _is_changed(clause: Clause, shelf: Sections) -> bool:
     document = shelf.document(clause.document_id)
     section = shelf.section(clause.document_id, document.version, clause.section) if document else None
     return section is None or _mark(section, clause.item) != clause.mark

@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 
+from bot.services.leads import Leads
+from bot.services.publishing import Publishing
 from bot.services.sharing import Sharing
+from bot.services.uploading import Uploading
+from bot.services.verifying import Verifying
 
 
 @dataclass(frozen=True, slots=True)
 class HumanLoop:
     """The use cases behind the buttons. Joined in `bot.human_loop_wiring`."""
 
+    leads: Leads
+    publishing: Publishing
     sharing: Sharing
+    verifying: Verifying
+    uploading: Uploading

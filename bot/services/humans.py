@@ -6,11 +6,13 @@ from typing import Any, Literal
 
 from bot.errors import NotFound
 from bot.services import answer_record
-from bot.services.notices import EscalationNotice, HumanAnswerNotice, Sentence
+from bot.services.notices import EscalationNotice, HumanAnswerNotice
+from bot.services.notices_loop import RelayedNotice
 from bot.services.ports import Clock, Directory, Jobs, Recipient, Sender
 from bot.services.questions import PRIVATE, Question
 from bot.store.escalations import Escalation, Escalations
 from bot.store.questions import AskedQuestion, Questions
+from bot.store.verified import HumanReply, VerifiedAnswers
 from bot.texts import Language
 from knowledge.answers import Answer
 
@@ -21,7 +23,10 @@ Outcome = Literal["sent", "already", "no_channel"]
 
 @dataclass(frozen=True, slots=True)
 class HumanDesk:
-    """What it takes to hand a question to people. `channel` is the security channel, "" = none is set."""
+    """What it takes to hand a question to people. `channel` is the security channel, "" = none is set.
+
+    `replies` keeps what they wrote, so that it can be saved as a verified answer.
+    """
 
     questions: Questions
     escalations: Escalations
@@ -29,6 +34,7 @@ class HumanDesk:
     sender: Sender
     clock: Clock
     channel: str = ""
+    replies: VerifiedAnswers | None = None
 
 
 class Humans:
@@ -76,9 +82,13 @@ class Humans:
         notice = HumanAnswerNotice(_language(asked), reply.user_id, reply.text)
         desk.sender.send(_back_to(asked), notice, f"relay:{reply.key}")
         desk.escalations.answered(asked.team_id, asked.id, desk.clock())
+        if desk.replies:
+            kept = HumanReply(asked.team_id, reply.id, asked.id, reply.user_id, reply.text, desk.clock())
+            desk.replies.keep_reply(kept)
         person = desk.directory.profile(reply.team_id, reply.user_id)
-        receipt = Recipient(reply.team_id, reply.channel, reply.thread_ts, ephemeral_to=reply.user_id)
-        desk.sender.send(receipt, Sentence(person.language, "human.relayed"), f"relayed:{reply.key}")
+        receipt = RelayedNotice(person.language, asked.id, reply.id)
+        thread = Recipient(reply.team_id, reply.channel, reply.thread_ts)
+        desk.sender.send(thread, receipt, f"relayed:{reply.key}")
 
 
 def _language(asked: AskedQuestion) -> Language:

@@ -60,6 +60,13 @@ class KnowledgeBase:
             self._loading, self._tried = True, time.monotonic()
         threading.Thread(target=self._load, args=(published,), name="library", daemon=True).start()
 
+    def renew(self, timeout: float = LOAD_TIMEOUT) -> None:
+        """Load what was just published and wait for it: whoever is told "published" may ask at once."""
+        for _ in range(2):  # what is being loaded now may be the generation before
+            self.refresh()
+            with self._changed:
+                self._changed.wait_for(lambda: not self._loading, timeout)
+
     def opened(self, timeout: float = LOAD_TIMEOUT) -> Opened:
         """The library, waiting for it. Raises `KnowledgeError` when there is none that can be read."""
         self.refresh()

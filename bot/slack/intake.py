@@ -1,14 +1,14 @@
 """What an event asks of us, decided from its body alone: pure, so that a table of payloads can prove it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from bot.services.questions import LONGEST, Question
 from bot.services.redaction import redact
 from bot.slack.text import read
 
-Kind = Literal["ask", "reply", "ignore", "other"]
+Kind = Literal["ask", "files", "reply", "ignore", "other"]
 # Everything else that has a subtype is no new message of a person: edits, deletions, joins, bots.
 _SUBTYPES = {None, "", "file_share", "thread_broadcast"}
 
@@ -24,10 +24,13 @@ class Identity:
 @dataclass(frozen=True, slots=True)
 class Taken:
     """`ask` = a question, `reply` = a colleague's words in a thread of the security channel,
-    `ignore` = a message that is not for us, `other` = not a message: the listeners' business."""
+    `files` = documents without a question, `ignore` = a message that is not for us, `other` = not a
+    message: the listeners' business. `files` are the ids of files in a direct message.
+    """
 
     kind: Kind
     question: Question | None = None
+    files: tuple[str, ...] = ()
 
 
 _IGNORE = Taken("ignore")
@@ -44,12 +47,22 @@ def take(body: Mapping[str, Any], identity: Identity) -> Taken:
     if not _from_a_person(event, identity):
         return _IGNORE
     if event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D"):
-        return Taken("ask", _question(body, event, identity, "dm"))
+        question, files = _question(body, event, identity, "dm"), _files(event)
+        return Taken("ask" if question.text or not files else "files", question, files)
     if event["type"] == "app_mention" or f"<@{identity.bot_user_id}>" in str(event.get("text", "")):
         return Taken("ask", _question(body, event, identity, "channel"))
     if event.get("channel") == identity.security_channel and event.get("thread_ts"):
-        return Taken("reply", _question(body, event, identity, "channel"))
+        reply = _question(body, event, identity, "channel")
+        # A colleague's words are passed on whole: what cannot be answered by us can be read by a person.
+        words = redact(read(str(event.get("text") or ""), identity.bot_user_id)).text
+        return Taken("reply", replace(reply, text=words))
     return _IGNORE
+
+
+def _files(event: Mapping[str, Any]) -> tuple[str, ...]:
+    files = event.get("files") or ()
+    ids = (str(each.get("id") or "") for each in files if isinstance(each, Mapping))
+    return tuple(each for each in ids if each.isalnum())
 
 
 def _from_a_person(event: Mapping[str, Any], identity: Identity) -> bool:

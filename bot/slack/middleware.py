@@ -31,6 +31,8 @@ def intake(services: Services) -> Callable[..., BoltResponse]:
             first = services.asking.accept(taken.question)
         elif taken.question and taken.kind == "reply":
             first = services.humans.accept_reply(taken.question)
+        if taken.question and taken.files:
+            first = services.loop.uploading.accept(taken.question, taken.files) or first
         elapsed_ms = (time.perf_counter() - started) * 1000
         metrics.INTAKE.labels(taken.kind, str(first).lower()).inc()
         metrics.INTAKE_SECONDS.observe(elapsed_ms / 1000)

@@ -40,6 +40,11 @@ class Escalations:
         with self._database.reading() as connection:
             return self._rows.find(connection, team, channel=channel, ts=ts)
 
+    def of(self, team: str, question_id: str) -> Escalation | None:
+        """The escalation of a question, None where it was not handed to people."""
+        with self._database.reading() as connection:
+            return self._rows.find(connection, team, question_id=question_id)
+
     def answered(self, team: str, question_id: str, at: datetime) -> None:
         """Somebody answered."""
         here = (escalations.c.team_id == team) & (escalations.c.question_id == question_id)

@@ -2,10 +2,12 @@
 
 from slack_bolt import App
 
-from bot.slack.listeners.human_loop import sharing
+from bot.slack.listeners.human_loop import sharing, uploads, verified
 from bot.slack.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Add the listeners of this group."""
     sharing.register(app, services)
+    uploads.register(app, services)
+    verified.register(app, services)
