@@ -1,14 +1,12 @@
 """Pieces that the screens of training share: what buttons carry, quotes, mails, names, shares."""
 
 import json
-from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     ConfirmObject,
     ContextBlock,
-    MarkdownTextObject,
     PlainTextObject,
     RichTextBlock,
     RichTextElement,
@@ -143,14 +141,3 @@ def progress_line(position: int, total: int, language: Language) -> ContextBlock
     """Where one stands: 3 / 10, in figures and as squares."""
     squares = bar(Rate(position, total), min(total, 10))
     return small_print([say("screen.position", language, position=position, total=total, squares=squares)])
-
-
-def lines_of(texts: Sequence[str]) -> Iterator[Block]:
-    """Plain lines, one paragraph each; they may come from anywhere."""
-    for text in texts:
-        yield rich(paragraph(shorten(text, 2_000)))
-
-
-def plain(text: str) -> MarkdownTextObject:
-    """One text object; `text` must be ours or escaped."""
-    return MarkdownTextObject(text=text, verbatim=True)
