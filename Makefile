@@ -11,6 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
 
 # torch first and pinned: a bare requirement would pull the GPU build and its gigabytes.
 $(VENV)/.runtime: pyproject.toml constraints.txt | $(VENV)/bin/python

@@ -168,6 +168,10 @@ def _assignments() -> None:
         sa.PrimaryKeyConstraint("team_id", "id", name=op.f("pk_assignments")),
         sa.UniqueConstraint("team_id", "campaign_id", "person_id", "is_test", name="uq_assignments_person"),
     )
+    _assignment_indexes()
+
+
+def _assignment_indexes() -> None:
     op.create_index("ix_assignments_person", "assignments", ["team_id", "person_id", "state"], unique=False)
     op.create_index(
         "ix_assignments_scores",
