@@ -41,12 +41,14 @@ def ask(
         settings = load_settings()
         answerer, word = open_answerer(settings), open_wording(settings)
         for each in questions:
-            print_json({"id": each["id"], **to_json(word(answerer.answer(each["text"])))})
+            answer = word(answerer.answer(each["text"]))
+            print_json({"id": each["id"], **to_json(answer), "question": each["text"]})
         if batch:
             return
         answer = word(answerer.answer(question))
     if as_json:
-        print_json(to_json(answer))
+        # What was asked, whole: a part that tried to steer the answer is not in `answer.question`.
+        print_json({**to_json(answer), "question": question})
     else:
         results.print("\n".join(lines_of(answer)), markup=False)
 
