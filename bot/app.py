@@ -162,6 +162,7 @@ def build(settings: Settings, *, over_http: bool = False) -> Mamori:
     _register_jobs(services, rooms)
     training_wiring.register_jobs(services.training, utc_now, workspace.team_id)
     human_loop_wiring.register_jobs(services.loop)
+    human_loop_wiring.register_upkeep(settings, services.loop, database, sender, workspace.team_id)
     return Mamori(
         settings=settings,
         workspace=workspace,
@@ -199,6 +200,7 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         progress=StatusLine(rooms.client),
         clock=utc_now,
         serve_guests=settings.serve_guests,
+        noticed=human_loop_wiring.conflicts(settings, rooms.database, rooms.sender).notice,
     )
     human_desk = HumanDesk(
         questions=questions,

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     chat_daily_budget: int = Field(1000, ge=0, validation_alias="MAMORI_CHAT_DAILY_BUDGET")
     admins: str = Field("", validation_alias="MAMORI_ADMINS")
     security_channel: str = Field("", validation_alias="MAMORI_SECURITY_CHANNEL")
+    question_days: int = Field(30, ge=1, le=3650, validation_alias="MAMORI_QUESTION_DAYS")
     serve_guests: bool = Field(False, validation_alias="MAMORI_SERVE_GUESTS")
     timezone: str = Field("Asia/Tokyo", validation_alias="MAMORI_TIMEZONE")
     messages_per_minute: int = Field(50, ge=1, le=500, validation_alias="MAMORI_MESSAGES_PER_MINUTE")

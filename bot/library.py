@@ -96,12 +96,6 @@ class LibraryOpener:
 
         return update(self._settings.library_path, sources, self._model(), remove=remove)
 
-    def compare(self, source: "Source") -> "Summary":
-        """What `update` would do with this, and nothing else. Raises `KnowledgeError`."""
-        from knowledge.indexing import update
-
-        return update(self._settings.library_path, [source], self._model(), dry_run=True)
-
     def alike(self, texts: Sequence[str]) -> list[list[int]]:
         """The texts in groups of alike ones, as positions. Raises `KnowledgeError`."""
         from knowledge.likeness import groups

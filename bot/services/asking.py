@@ -1,6 +1,6 @@
 """A question is answered: who asks, what they may read, the answer, the message, the record of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ JOB = "ask"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answering needs of the other rooms."""
+    """What answering needs of the other rooms. `noticed` sees each answer once it is recorded."""
 
     knowledge: KnowledgeBase
     questions: Questions
@@ -34,6 +34,7 @@ class Desk:
     clock: Clock
     serve_guests: bool = False
     wording: Wording | None = None
+    noticed: Callable[[Question, Answer], None] | None = None
 
 
 class Asking:
@@ -94,10 +95,13 @@ class Asking:
         thread = desk.questions.thread(question.team_id, question.channel, question.root_ts, question.ts)
         opened = desk.knowledge.opened()
         answer = opened.answer(question.text, thread, self._scope(question, person))
-        if desk.wording:
+        # What a person approved is given word for word.
+        if desk.wording and "verified" not in answer.details:
             live = desk.sender.live(question.recipient, answer.language, f"answer:{question.key}")
             answer = desk.wording.reword(question.team_id, answer, live)
         self._record(question, answer.language, answer)
+        if desk.noticed:
+            desk.noticed(question, answer)
         metrics.ANSWERS.labels(answer.verdict, answer.answered_by).inc()
         metrics.ANSWER_SECONDS.observe(answer.elapsed_ms / 1000)
         return answer

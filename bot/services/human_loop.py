@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.services.company import CompanySettings
+from bot.services.gaps import GapList
 from bot.services.leads import Leads
 from bot.services.publishing import Publishing
 from bot.services.sharing import Sharing
@@ -18,3 +20,5 @@ class HumanLoop:
     sharing: Sharing
     verifying: Verifying
     uploading: Uploading
+    gaps: GapList
+    company: CompanySettings

@@ -32,7 +32,7 @@ class Form:
     """As filled in, or as it is offered. `wordings` and `clauses` are one a line.
 
     `key` is the id under which it is saved; the same form saved twice is one answer. `question_id` and
-    `reply_id` say what it grew from, "" for nothing.
+    `reply_id` say what it grew from, `gap_id` which group of unanswered questions it settles, "" for nothing.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Form:
     clauses: tuple[str, ...] = ()
     question_id: str = ""
     reply_id: str = ""
+    gap_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

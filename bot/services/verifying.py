@@ -136,7 +136,9 @@ class Verifying:
     def check(self, payload: Mapping[str, Any]) -> None:
         """The schedule: past its date, or a clause reads otherwise -> kept back, and its owner is told."""
         team = str(payload.get("team") or self._team)
-        opened = self._desk.shared.knowledge.opened()
+        opened = self._desk.shared.knowledge.now()
+        if opened is None:
+            return  # nothing is served either; the next hour looks again
         today, now = self._desk.shared.leads.today, self._desk.shared.clock()
         for each in self._answers.all(team, ("active",)):
             reason = "expired" if each.review_by < today else ""

@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from slack_bolt import App
 
 # Importing a module of blocks registers what it draws.
-from bot.slack.blocks import answer, help, human, training, uploads, verified
+from bot.slack.blocks import answer, conflict, gaps, help, human, training, uploads, verified
 from bot.slack.listeners import register
 from bot.slack.middleware import intake
 from bot.slack.services import Services
 
-__all__ = ["answer", "help", "human", "make_app", "training", "uploads", "verified"]
+__all__ = [
+    "answer", "conflict", "gaps", "help", "human", "make_app", "training", "uploads", "verified",
+]  # fmt: skip
 # Five, Bolt's own number, are blocked by five slow calls to Slack, and then a button's ack fails.
 LISTENER_THREADS = 20
 

@@ -8,12 +8,17 @@ import pytest
 
 from bot.app import utc_now
 from bot.cli.demo import seed_people
-from bot.human_loop_wiring import leads_of
+from bot.human_loop_wiring import Parts, leads_of, make
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import EMPLOYEE, MANAGER, SECURITY, SECURITY_LEAD
+from bot.services.asking import Desk
 from bot.services.publishing import StoredBook
+from bot.slack.directory import SlackDirectory
+from bot.slack.files import SlackFiles
+from bot.store.questions import Questions
 from bot.store.verified import VerifiedAnswers
 from bot.texts import say
+from bot.workflows.jobs import DurableJobs
 from tests.support.human_loop import (
     answered_by_lead,
     ask,
@@ -100,7 +105,7 @@ def test_a_saved_answer_comes_first_with_owner_and_date_until_it_is_retired(
     assert sandbox.press(SECURITY_LEAD, home.id, "verified.manage").acked
     listed = sandbox.wait_for(lambda: sandbox.modals(SECURITY_LEAD))[-1]
     assert QUESTION in shown(listed)
-    assert sandbox.press(SECURITY_LEAD, listed.id, "verified.retire").acked
+    assert sandbox.press(SECURITY_LEAD, listed.id, "verified.retire.1").acked
     sandbox.wait_for(lambda: say("verified.list.none", "ja") in shown(sandbox.modals(SECURITY_LEAD)[-1]))
     sandbox.close(SECURITY_LEAD, everything=True)
     assert ANSWER not in shown(ask(sandbox, QUESTION))
@@ -131,3 +136,69 @@ def test_past_its_date_it_is_not_given_whatever_is_indexed(sandbox: SandboxServe
         )
         book = StoredBook(team, answers, leads)
         assert (book.in_force(saved.id) is not None) is is_given
+
+
+def hourly_check(running: Any, days: int) -> None:
+    """What the schedule does, so many days from now."""
+    bot, team = running.bot, running.sandbox.workspace.team_id
+    later = lambda: utc_now() + timedelta(days=days)  # noqa: E731
+    directory = SlackDirectory(bot.sender._client)
+    desk = Desk(bot.knowledge, Questions(bot.database), directory, bot.sender, None, later)
+    parts = Parts(bot.settings, team, bot.database, bot.opener, DurableJobs(), SlackFiles(bot.sender._client))
+    make(desk, parts).verifying.check({"team": team})
+
+
+def test_the_check_keeps_back_what_is_due_tells_its_owner_and_a_lead_renews_it(
+    sandbox: SandboxServer, running: Any
+) -> None:
+    for _ in range(2):
+        hourly_check(running, 32)
+    assert (row(running, "V-2").state, row(running, "V-2").reason) == ("review", "expired")
+    due = say("verified.review.expired", "ja", label="V-2", owner=f"<@{SECURITY_LEAD}>")
+    told = await_bot(sandbox, SECURITY, due)
+    assert len([m for m in sandbox.bot_messages(SECURITY) if due in shown(m)]) == 1
+    question, answer = "会議室のホワイトボードを写真に撮っていい?", "消す前に承認を得てください。"
+    assert answer not in shown(ask(sandbox, question))
+
+    assert sandbox.press(SECURITY_LEAD, told.ts, "verified.renew.0").acked
+    form = await_modal(sandbox, SECURITY_LEAD, "verified.form")
+    far = (datetime.now(UTC) + timedelta(days=365)).date().isoformat()
+    acted = sandbox.submit(SECURITY_LEAD, form.id, form_values(review_by=far))
+    assert acted.acked and not acted.errors
+    await_bot(sandbox, SECURITY, far)
+    assert answer in shown(ask(sandbox, question))
+
+
+POLICY = "# 台車運搬規程\n\n## 第1条 申請\n台車を借りる者は、前日までに総務課へ申請する。\n\n## 第2条 返却\n当日中に返す。\n"
+
+
+def publish(sandbox: SandboxServer, text: str) -> None:
+    """Send a policy to the bot and have it published."""
+    file = sandbox.people.upload(SECURITY_LEAD, "台車.md", text.encode())
+    sent = sandbox.say(SECURITY_LEAD, "dm", "", files=[file.id])
+    dm = sandbox.dm(SECURITY_LEAD).id
+    preview = await_bot(sandbox, dm, "台車運搬規程", sent.ts)
+    assert sandbox.press(SECURITY_LEAD, preview.ts, "upload.publish").acked
+    done = say("upload.published", "ja", title="台車運搬規程", person=f"<@{SECURITY_LEAD}>")
+    await_bot(sandbox, dm, done, sent.ts)
+
+
+def test_a_changed_clause_sends_it_to_review_and_another_clause_does_not(
+    sandbox: SandboxServer, running: Any
+) -> None:
+    publish(sandbox, POLICY)
+    question, answer = "取引先に台車を貸してもいい?", "総務課に前日までに相談してください。"
+    receipt = answered_by_lead(sandbox, question, answer)
+    acted = save_verified(sandbox, receipt, verdict="conditional", clauses="台車運搬規程 第1条")
+    assert acted.acked and not acted.errors
+    await_bot(sandbox, SECURITY, f"<@{SECURITY_LEAD}>", receipt.thread_ts)
+    assert answer in shown(ask(sandbox, question))
+
+    publish(sandbox, POLICY.replace("当日中", "翌日まで"))
+    assert answer in shown(ask(sandbox, question))
+    publish(sandbox, POLICY.replace("当日中", "翌日まで").replace("前日", "3日前"))
+    assert answer not in shown(ask(sandbox, question))
+    await_bot(
+        sandbox, SECURITY, say("verified.review.clause", "ja", label="V-3", owner=f"<@{SECURITY_LEAD}>")
+    )
+    assert (row(running, "V-3").state, row(running, "V-3").reason) == ("review", "clause")

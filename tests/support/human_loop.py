@@ -16,10 +16,11 @@ def shown(surface: Message | View) -> str:
 
 
 def controls(surface: Message | View, action_id: str) -> list[dict[str, Any]]:
-    """The controls with this action id."""
+    """The controls with this action id, numbered ones too."""
     found = [element for block in surface.blocks for element in block.get("elements", [])]
     found += [block["accessory"] for block in surface.blocks if "accessory" in block]
-    return [element for element in found if element.get("action_id") == action_id]
+    ids = [(element, str(element.get("action_id", ""))) for element in found]
+    return [one for one, name in ids if name == action_id or name.startswith(f"{action_id}.")]
 
 
 def await_bot(sandbox: SandboxServer, where: str, words: str, thread_ts: str | None = None) -> Message:

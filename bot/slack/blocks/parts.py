@@ -1,5 +1,6 @@
 """Pieces that several messages and views share."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import (
@@ -57,6 +58,16 @@ def small_print(lines: Iterable[str]) -> ContextBlock:
     return ContextBlock(
         elements=[MarkdownTextObject(text=escape(shorten(line, 1900)), verbatim=True) for line in lines][:10]
     )
+
+
+def numbered(action_id: str, n: int) -> str:
+    """The id of the nth control of a kind: Slack wants each once in a message or view."""
+    return f"{action_id}.{n}"
+
+
+def any_of(action_id: str) -> re.Pattern[str]:
+    """What `numbered` makes, whatever the number; for registering listeners."""
+    return re.compile(rf"^{re.escape(action_id)}\.\d+$")
 
 
 def button(label: str, action_id: str, value: str, *, style: str | None = None) -> ButtonElement:

@@ -21,7 +21,7 @@ from bot.services.notices_loop import RelayedNotice, ReviewNotice, VerifiedNotic
 from bot.services.verified_form import ANSWER_LIMIT, QUESTION_LIMIT, VERDICTS, Form, lines_of
 from bot.slack.blocks import Message, render, sentence_block
 from bot.slack.blocks.budget import Layout, fit
-from bot.slack.blocks.parts import button, paragraph, rich, small_print
+from bot.slack.blocks.parts import button, numbered, paragraph, rich, small_print
 from bot.slack.blocks.training.common import asking, carried, carry
 from bot.slack.blocks.training.views import Frame, chosen, held, modal, written
 from bot.slack.text import escape, shorten
@@ -75,7 +75,7 @@ def form_view(form: Form, language: Language) -> View:
     """The form; what it grew from is carried."""
     frame = Frame(
         say("verified.form.title", language), CALLBACK, say("verified.form.submit", language),
-        carry(k=form.key, q=form.question_id, r=form.reply_id),
+        carry(k=form.key, q=form.question_id, r=form.reply_id, g=form.gap_id),
     )  # fmt: skip
     return modal(frame, [*_text_inputs(form, language), *_choices(form, language)], language)
 
@@ -96,6 +96,7 @@ def read_form(view: dict[str, Any]) -> Form:
         clauses=lines_of(written(view, "clauses")),
         question_id=named.get("q", ""),
         reply_id=named.get("r", ""),
+        gap_id=named.get("g", ""),
     )
 
 
@@ -121,15 +122,15 @@ def _listed(answer: VerifiedAnswer, names: Mapping[str, str], language: Language
         ),
     ]  # fmt: skip
     yield small_print(lines)
-    yield _buttons(answer.id, answer.label, language)
+    yield _buttons(answer.id, answer.label, language, answer.number)
 
 
-def _buttons(answer_id: str, label: str, language: Language) -> ActionsBlock:
-    retire = button(say("verified.button.retire", language), RETIRE, answer_id, style="danger")
+def _buttons(answer_id: str, label: str, language: Language, n: int = 0) -> ActionsBlock:
+    retire = button(say("verified.button.retire", language), numbered(RETIRE, n), answer_id, style="danger")
     sure = say("verified.retire_sure", language, label=label)
     return ActionsBlock(
         elements=[
-            button(say("verified.button.renew", language), RENEW, answer_id),
+            button(say("verified.button.renew", language), numbered(RENEW, n), answer_id),
             asking(retire, say("verified.button.retire", language), sure, language),
         ]
     )

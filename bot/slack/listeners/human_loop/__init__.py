@@ -2,12 +2,14 @@
 
 from slack_bolt import App
 
-from bot.slack.listeners.human_loop import sharing, uploads, verified
+from bot.slack.listeners.human_loop import company, gaps, sharing, uploads, verified
 from bot.slack.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Add the listeners of this group."""
+    company.register(app, services)
+    gaps.register(app, services)
     sharing.register(app, services)
     uploads.register(app, services)
     verified.register(app, services)

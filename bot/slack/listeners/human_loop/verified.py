@@ -1,14 +1,17 @@
 """Saving a reply as a verified answer; the list; renewing and retiring."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.errors import NotFound
 from bot.services.notices import Sentence
 from bot.services.verified_form import InvalidField
 from bot.services.verifying import key_of
 from bot.slack.blocks import render
+from bot.slack.blocks.parts import any_of
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.verified import CALLBACK, MANAGE, RENEW, RETIRE, SAVE, form_view, list_view, read_form
 from bot.slack.people import language_of, team_of, tell, user_of
@@ -27,13 +30,13 @@ def register(app: App, services: Services) -> None:
         ack()
         open_view(services, body, form_view(form, language_of(services.directory, body)))
 
-    @app.action(RENEW)
+    @app.action(any_of(RENEW))
     def renewing(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         form = verifying.again(team_of(body), user_of(body), str(action["value"]))
         ack()
         open_view(services, body, form_view(form, language_of(services.directory, body)))
 
-    @app.action(RETIRE)
+    @app.action(any_of(RETIRE))
     def retiring(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         retired = verifying.retire(team_of(body), user_of(body), str(action["value"]))
         ack()
@@ -62,6 +65,9 @@ def register(app: App, services: Services) -> None:
         except InvalidField as error:
             refuse(services, body, ack, (error.field, error))
             return
+        if form.gap_id:
+            with suppress(NotFound):  # somebody settled it meanwhile; the answer stands all the same
+                services.loop.gaps.settle(team_of(body), user_of(body), form.gap_id, "line")
         ack(response_action="clear")
         language = language_of(services.directory, body)
         tell(services.client, body, render(Sentence(language, "verified.accepted", {"label": saved.label})))

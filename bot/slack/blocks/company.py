@@ -1,0 +1,63 @@
+"""What the company says of itself: the part of App Home, and its form."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    InputBlock,
+    Option,
+    PlainTextObject,
+    RadioButtonsElement,
+)
+from slack_sdk.models.views import View
+
+from bot.services.company import SUBJECTS, Said
+from bot.slack.blocks.parts import button, paragraph, rich, small_print
+from bot.slack.blocks.training.views import Frame, chosen, modal
+from bot.texts import Language, say
+from knowledge.applicability import Subject
+
+CHANGE = "company.change"
+CALLBACK = "company.form"
+VALUES: tuple[Said, ...] = ("yes", "no", "unknown")
+
+
+def home_part(said: Mapping[Subject, Said], language: Language) -> Iterator[Block]:
+    """As it stands, with the button to change it."""
+    yield rich(paragraph(say("company.title", language), bold=True))
+    yield small_print(
+        say(
+            "company.shown",
+            language,
+            what=say(f"company.{name}", language),
+            value=say(f"company.{value}", language),
+        )
+        for name, value in said.items()
+    )
+    yield ActionsBlock(elements=[button(say("company.button", language), CHANGE, "change")])
+
+
+def form_view(said: Mapping[Subject, Said], language: Language) -> View:
+    """One question a subject."""
+    frame = Frame(say("company.title", language), CALLBACK, say("company.submit", language))
+    blocks: list[Block] = [small_print([say("company.hint", language)])]
+    return modal(
+        frame, [*blocks, *(_choice(name, value, language) for name, value in said.items())], language
+    )
+
+
+def read_form(view: dict[str, Any]) -> dict[str, str]:
+    """What was chosen."""
+    return {name: chosen(view, name) for name in SUBJECTS}
+
+
+def _choice(name: Subject, value: Said, language: Language) -> InputBlock:
+    options = [Option(value=each, text=say(f"company.{each}", language)) for each in VALUES]
+    first = options[VALUES.index(value)]
+    return InputBlock(
+        block_id=name,
+        label=PlainTextObject(text=say(f"company.{name}", language)),
+        element=RadioButtonsElement(action_id=name, options=options, initial_option=first),
+    )
