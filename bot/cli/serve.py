@@ -1,10 +1,18 @@
 """`mamori serve`: the bot in a real workspace, over Socket Mode or signed HTTP."""
 
+import logging
+import os
+import sys
+import threading
+
 import typer
 
 from bot.cli.console import failures_as_sentences, load_settings, notes
 from bot.config import Settings
 from bot.errors import Misconfigured
+
+# Supervisors kill after 25 to 30 seconds.
+LEAVES_WITHIN = 23.0
 
 
 def register(app: typer.Typer) -> None:
@@ -29,10 +37,27 @@ def serve(
         try:
             healthy = bot.wait()
         finally:
+            leaving = in_time(LEAVES_WITHIN)
             bot.stop()
-        if not healthy:
-            # A supervisor starts it again; what was taken in goes on from there.
-            raise typer.Exit(1)
+            leaving.cancel()
+        # 1: a supervisor starts it again; what was taken in goes on from there.
+        leave(0 if healthy else 1)
+
+
+def in_time(seconds: float) -> threading.Timer:
+    """Leave after so many seconds, whatever still runs: everything durable is on the disk already."""
+    timer = threading.Timer(seconds, leave, (0,))
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def leave(status: int) -> None:
+    """End the process now. An ordinary exit waits for every thread, also for one that loads a model."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def require_tokens(settings: Settings, http: bool) -> None:

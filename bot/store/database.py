@@ -44,3 +44,16 @@ class Database:
                 yield connection
         except exc.OperationalError as error:
             raise Unavailable("error.unavailable") from error
+
+    def prove_writable(self) -> None:
+        """Write something and see it through to the disk. Raises Unavailable: full, read-only, away.
+
+        An empty transaction would not notice a full disk: it writes nothing.
+        """
+        if self.engine.dialect.name != "sqlite":
+            with self.writing() as connection:
+                connection.exec_driver_sql("SELECT pg_current_xact_id()")
+            return
+        with self.writing() as connection:
+            known = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA user_version = {(int(known) + 1) % 1_000_000}")
