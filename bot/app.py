@@ -19,6 +19,7 @@ from bot.services.feedback import Feedbacks
 from bot.services.humans import HumanDesk, Humans
 from bot.services.knowledge_base import KnowledgeBase
 from bot.services.parked import Resending
+from bot.services.wording import Allowance, Rewords, Wording
 from bot.slack import startup
 from bot.slack.blocks.home import documents_in_use, welcome
 from bot.slack.bolt import make_app
@@ -31,6 +32,7 @@ from bot.slack.sender import SlackSender
 from bot.slack.services import HomeSection, Services, Viewer
 from bot.slack.sockets import Sockets
 from bot.slack.startup import Workspace
+from bot.store.chat_usage import ChatUsage
 from bot.store.database import Database
 from bot.store.escalations import Escalations
 from bot.store.feedback import Feedback
@@ -128,8 +130,7 @@ class Mamori:
         self.stopping.set()
 
     def _database_check(self) -> str:
-        with self.database.writing():
-            pass
+        self.database.prove_writable()
         return "" if at_head(self.database.engine) else "migrations are pending"
 
     def _slack_check(self) -> str:
@@ -201,6 +202,7 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         clock=utc_now,
         serve_guests=settings.serve_guests,
         noticed=human_loop_wiring.conflicts(settings, rooms.database, rooms.sender).notice,
+        wording=_wording(settings, rooms.database),
     )
     human_desk = HumanDesk(
         questions=questions,
@@ -240,6 +242,21 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
             *_home(rooms.knowledge),
         ),
     )
+
+
+def _wording(settings: Settings, database: Database) -> Wording | None:
+    """The chat model's turn, where one is configured."""
+    if not settings.chat_model:
+        return None
+
+    def opened() -> Rewords:
+        from knowledge.chat_model import open_chat_model
+        from knowledge.rewriter import Rewriter
+
+        return Rewriter(open_chat_model(settings.chat_model))
+
+    allowance = Allowance(settings.chat_daily_budget, settings.zone)
+    return Wording(opened, ChatUsage(database), allowance, utc_now)
 
 
 def _home(knowledge: KnowledgeBase) -> tuple[HomeSection, ...]:
