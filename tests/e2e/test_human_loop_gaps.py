@@ -98,9 +98,9 @@ def test_a_word_of_the_company_is_found_from_then_on(sandbox: SandboxServer, run
     form = await_modal(sandbox, SECURITY_LEAD, "gaps.word_form")
     unknown = sandbox.submit(SECURITY_LEAD, form.id, form_values(word="ぷにぷに", means="存在しない用語X"))
     assert unknown.errors == {"means": say("gaps.word.unknown", "ja", word="存在しない用語X")}
-    acted = sandbox.submit(SECURITY_LEAD, form.id, form_values(word="ぷにぷに", means="USBメモリ"))
+    acted = sandbox.submit(SECURITY_LEAD, form.id, form_values(word="ぷにぷに", means="携帯電話"))
     assert acted.acked and not acted.errors
     await_home(sandbox, SECURITY_LEAD, say("gaps.none", "ja"))
     running.bot.engine.idle(30)
     added = [entry for entry in running.bot.opener.contents().lexicon if not entry.origin]
-    assert [(entry.word, entry.means) for entry in added] == [("ぷにぷに", ("USBメモリ",))]
+    assert [(entry.word, entry.means) for entry in added] == [("ぷにぷに", ("携帯電話",))]
