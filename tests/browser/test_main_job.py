@@ -10,7 +10,7 @@ from bot.texts import say
 from tests.e2e.conftest import Running
 from tests.support.screens import SET, Person, answer_key, controls, day
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def become(page: Page, user: str) -> None:
