@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,10 +92,16 @@ class Service:
             self.process.kill()
             self.process.wait(10)
 
-    def limit_files(self, size: int) -> None:
-        """As a full disk: no file grows beyond `size` bytes; -1 lifts it."""
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """No file of the process can grow while the block lasts."""
         assert self.process
-        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+        before = resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (1, before[1]))
+        try:
+            yield
+        finally:
+            resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, before)
 
     def ready(self) -> dict[str, str] | None:
         """What readiness says is wrong; {} when all is well, None when nobody answers."""
