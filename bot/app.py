@@ -10,7 +10,7 @@ import structlog
 from slack_bolt import App
 from slack_sdk.models.blocks import Block
 
-from bot import human_loop_wiring, training_wiring
+from bot import human_loop_wiring, metrics, training_wiring
 from bot.config import Settings
 from bot.library import LibraryOpener
 from bot.services import asking, humans, parked
@@ -139,6 +139,10 @@ class Mamori:
         return "" if self._sockets and self._sockets.connected else "no open connection"
 
     def _start_web(self) -> None:
+        outbox, library = Outbox(self.database), self.settings.library_path
+        metrics.follow(
+            parked=lambda: outbox.count("parked"), published=lambda: (library / "current").stat().st_mtime
+        )
         routes = health_routes(self.checks())
         if self.over_http:
             secret = self.settings.slack_signing_secret.get_secret_value()
