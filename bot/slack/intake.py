@@ -7,6 +7,7 @@ from typing import Any, Literal
 from bot.services.questions import LONGEST, Question
 from bot.services.redaction import redact
 from bot.slack.text import read
+from knowledge.question import understand
 
 Kind = Literal["ask", "files", "reply", "ignore", "other"]
 # Everything else that has a subtype is no new message of a person: edits, deletions, joins, bots.
@@ -48,7 +49,7 @@ def take(body: Mapping[str, Any], identity: Identity) -> Taken:
         return _IGNORE
     if event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D"):
         question, files = _question(body, event, identity, "dm"), _files(event)
-        return Taken("ask" if question.text or not files else "files", question, files)
+        return Taken("ask" if not files or _asks(question.text) else "files", question, files)
     if event["type"] == "app_mention" or f"<@{identity.bot_user_id}>" in str(event.get("text", "")):
         return Taken("ask", _question(body, event, identity, "channel"))
     if event.get("channel") == identity.security_channel and event.get("thread_ts"):
@@ -57,6 +58,11 @@ def take(body: Mapping[str, Any], identity: Identity) -> Taken:
         words = redact(read(str(event.get("text") or ""), identity.bot_user_id)).text
         return Taken("reply", replace(reply, text=words))
     return _IGNORE
+
+
+def _asks(text: str) -> bool:
+    # Beside a file most people write what it is ("the new policy"): a caption is no question.
+    return bool(text.strip()) and understand(text).asks != "topic"
 
 
 def _files(event: Mapping[str, Any]) -> tuple[str, ...]:

@@ -22,7 +22,12 @@ FILES = [{"id": "F1", "name": "a.md"}, {"id": "F2"}]
     ("event", "kind", "files"),
     [
         ({"channel": "D1", "subtype": "file_share", "files": FILES}, "files", ("F1", "F2")),
-        ({"channel": "D1", "subtype": "file_share", "files": FILES, "text": "登録して"}, "ask", ("F1", "F2")),
+        (
+            {"channel": "D1", "subtype": "file_share", "files": FILES, "text": "登録して"},
+            "files",
+            ("F1", "F2"),
+        ),
+        ({"channel": "D1", "files": FILES, "text": "スマホを持ち込んでいい?"}, "ask", ("F1", "F2")),
         ({"channel": "D1", "text": "登録して"}, "ask", ()),
         ({"channel": "D1", "subtype": "file_share", "files": [{"id": "../../etc"}, "x", {}]}, "ask", ()),
         ({"channel": "C1", "subtype": "file_share", "files": FILES}, "ignore", ()),
