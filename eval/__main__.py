@@ -9,7 +9,7 @@ import typer
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-COMMANDS = ("retrieval", "guideline", "answers", "wording", "injection", "calibrate", "scale")
+COMMANDS = ("retrieval", "guideline", "answers", "wording", "injection", "calibrate", "scale", "load")
 
 
 def main() -> None:
