@@ -162,7 +162,14 @@ def test_over_an_installation_only_with_force_and_the_old_files_stay(
     assert (Path(done.kept_in) / "mamori.db").exists() is (place.kind == "sqlite")
 
 
-@pytest.mark.parametrize("harm", ["flip", "remove", "manifest", "heads"])
+@pytest.mark.parametrize(
+    ("database", "harm"),
+    [
+        *(("sqlite", harm) for harm in ("flip", "remove", "manifest", "heads")),
+        ("postgresql", "heads"),  # found when the rows are in already: all of it is rolled back
+    ],
+    indirect=["database"],
+)
 def test_a_damaged_backup_is_refused_and_changes_nothing(
     place: Place, database: Database, tmp_path: Path, harm: str
 ) -> None:
@@ -215,6 +222,7 @@ backup.back_up(place, Path({target!r}), datetime(2026, 11, 4, tzinfo=UTC), "1.0"
 """
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("step", ["_copy_library", "_seal"])
 def test_a_kill_leaves_no_backup_and_the_next_one_is_whole(place: Place, tmp_path: Path, step: str) -> None:
     target = tmp_path / "backup"
