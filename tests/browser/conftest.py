@@ -47,9 +47,12 @@ def running(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         thread.submit(bot.stop).result()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, headless. Skipped, and said, where there is none."""
+    """Chromium, headless. Skipped, and said, where there is none.
+
+    It ends with its module: while Playwright runs, so does its event loop, and no bot could start beside it.
+    """
     if not (STATIC / "index.html").exists():
         pytest.skip("SKIPPED LOUDLY: the page is not built (make page), so no browser test can run")
     with sync_playwright() as playwright:
