@@ -61,15 +61,12 @@ def wording(
         rewriter = Rewriter(open_chat_model(chat_model, Limits(seconds=120), **options))
         library = indexed([GUIDELINE], CachedEmbedder("", cache))
         answerer = Answerer(library, retriever_for(library, load_embedder()))
-        done = [_worded(answerer, rewriter, question) for question in asked]
+        done = [_heard(_worded(answerer, rewriter, question)) for question in asked]
     figures = figures_of(done)
     if as_json:
         print_json(figures)
         return
-    for each in done:
-        for sentence in each.passed:
-            notes.print(f"{each.quoted.question}  ->  {sentence}", markup=False, soft_wrap=True)
-    notes.print(figures, markup=False)
+    notes.print({name: value for name, value in figures.items() if name != "passed"}, markup=False)
 
 
 def figures_of(done: Sequence[Worded]) -> dict[str, Any]:
@@ -91,6 +88,15 @@ def figures_of(done: Sequence[Worded]) -> dict[str, Any]:
             for sentence in each.passed
         ],
     }
+
+
+def _heard(each: Worded) -> Worded:
+    """The same, told at once: a small machine may need a minute for a question."""
+    outcome = each.worded.details.get("fallback", f"{len(each.passed)} passed, {each.refused} refused")
+    notes.print(f"{each.quoted.question}: {outcome}", markup=False, soft_wrap=True)
+    for sentence in each.passed:
+        notes.print(f"  [{each.quoted.verdict}] {sentence}", markup=False, soft_wrap=True)
+    return each
 
 
 def _worded(answerer: Answerer, rewriter: Rewriter, question: str) -> Worded:
