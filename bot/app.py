@@ -254,8 +254,8 @@ def _wording(settings: Settings, database: Database) -> Wording | None:
         return None
 
     def opened() -> Rewords:
-        from knowledge.chat_model import open_chat_model
-        from knowledge.rewriter import Rewriter
+        from knowledge.chat.chat_model import open_chat_model
+        from knowledge.chat.rewriter import Rewriter
 
         return Rewriter(open_chat_model(settings.chat_model))
 

@@ -142,8 +142,8 @@ def _home(settings: Settings) -> Iterator[Finding]:
 
 
 def _index(settings: Settings) -> Iterator[Finding]:
-    from knowledge.embedder import load_embedder
-    from knowledge.library import Library
+    from knowledge.index.library import Library
+    from knowledge.models.embedder import load_embedder
 
     embedder = load_embedder(settings.embedding_model)
     try:

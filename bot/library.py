@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
-from knowledge import generation
-from knowledge.answers import Answer
-from knowledge.applicability import UNKNOWN, Applicability
+from knowledge.answering.answers import Answer
+from knowledge.answering.applicability import UNKNOWN, Applicability
 from knowledge.documents import Document, Scope, Section
+from knowledge.index import generation
 
 if TYPE_CHECKING:
-    from knowledge.answerer import Answerer
-    from knowledge.contents import Contents
-    from knowledge.embedder import Embedder
-    from knowledge.indexing import Source, Summary
-    from knowledge.library import Library
-    from knowledge.verified import Book
+    from knowledge.answering.answerer import Answerer
+    from knowledge.answering.verified import Book
+    from knowledge.index.contents import Contents
+    from knowledge.index.indexing import Source, Summary
+    from knowledge.index.library import Library
+    from knowledge.models.embedder import Embedder
 
 
 class OpenedLibrary:
@@ -68,9 +68,9 @@ class LibraryOpener:
 
     def open(self) -> OpenedLibrary:
         """Open the published generation. Raises `KnowledgeError`."""
-        from knowledge.answerer import Answerer
-        from knowledge.library import Library
-        from knowledge.retriever import retriever_for
+        from knowledge.answering.answerer import Answerer
+        from knowledge.index.library import Library
+        from knowledge.search.retriever import retriever_for
 
         self.generation()  # without an index there is no use in loading a model
         embedder = self._model()
@@ -86,19 +86,19 @@ class LibraryOpener:
 
     def contents(self) -> "Contents":
         """Everything in the library. Raises LibraryDamaged."""
-        from knowledge.contents import contents_in_force
+        from knowledge.index.contents import contents_in_force
 
         return contents_in_force(self._settings.library_path)
 
     def update(self, sources: "Sequence[Source]", remove: Sequence[str] = ()) -> "Summary":
         """Add and take out, and publish. Raises `KnowledgeError`."""
-        from knowledge.indexing import update
+        from knowledge.index.indexing import update
 
         return update(self._settings.library_path, sources, self._model(), remove=remove)
 
     def alike(self, texts: Sequence[str]) -> list[list[int]]:
         """The texts in groups of alike ones, as positions. Raises `KnowledgeError`."""
-        from knowledge.likeness import groups
+        from knowledge.curation.likeness import groups
 
         return groups(texts, self._model())
 
@@ -110,7 +110,7 @@ class LibraryOpener:
                 self._embedder = None
 
     def _model(self) -> Any:
-        from knowledge.embedder import load_embedder
+        from knowledge.models.embedder import load_embedder
 
         with self._lock:
             if self._embedder is None:

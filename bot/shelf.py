@@ -3,10 +3,10 @@
 import threading
 from pathlib import Path
 
-from knowledge import generation
-from knowledge.contents import Contents, read_contents
 from knowledge.documents import Document, SectionNotes
 from knowledge.errors import KnowledgeError
+from knowledge.index import generation
+from knowledge.index.contents import Contents, read_contents
 
 
 class DocumentShelf:

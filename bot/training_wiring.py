@@ -33,7 +33,7 @@ from bot.training.people import Role
 from bot.training.working_days import Calendar
 from bot.workflows import jobs
 from bot.workflows.engine import Schedule
-from knowledge.questions import Bank, load_bank
+from knowledge.bank.questions import Bank, load_bank
 
 BANK = Path(knowledge.__file__).parent / "bank"
 EVERY_MINUTE, FREQUENT, DAILY = "training.minute", "training.frequent", "training.daily"

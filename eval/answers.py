@@ -12,11 +12,11 @@ from eval.console import failures_as_sentences, notes, print_json, print_table
 from eval.corpora import GUIDELINE, indexed
 from eval.embedding_cache import CachedEmbedder
 from eval.task import read_lines
-from knowledge.answerer import Answerer
-from knowledge.answers import Answer
-from knowledge.embedder import load_embedder
-from knowledge.library import Library
-from knowledge.retriever import retriever_for
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.answers import Answer
+from knowledge.index.library import Library
+from knowledge.models.embedder import load_embedder
+from knowledge.search.retriever import retriever_for
 
 _FIELDS = ("id", "q", "lang", "clauses", "also_ok", "answerable")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from eval.task import EvalError, read_lines
+from knowledge.answering.wording import language_of
 from knowledge.documents import Language
 from knowledge.text import strip_invisible
-from knowledge.wording import language_of
 
 Where = Literal["question", "document"]
 Form = Literal[

@@ -10,14 +10,14 @@ from eval.attack import Attack
 from eval.judging import Judge, known_text, own_words, phrases_of
 from eval.planting import plant
 from eval.task import EvalError
-from knowledge.answerer import Answerer
-from knowledge.answers import Answer
-from knowledge.embedder import Embedder
-from knowledge.indexing import update
-from knowledge.library import Library
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.answers import Answer
+from knowledge.chat.rewriter import Rewriter
+from knowledge.index.indexing import update
+from knowledge.index.library import Library
+from knowledge.models.embedder import Embedder
 from knowledge.patterns import pattern_file
-from knowledge.retriever import retriever_for
-from knowledge.rewriter import Rewriter
+from knowledge.search.retriever import retriever_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """`python -m eval calibrate`: fit what a retrieval score means to questions with and without an answer.
 
-Prints `slope`, `middle_ja` and `middle_en` for `knowledge/profiles.py`. A pair is a question and a section:
-the one that answers, where one does, else the first that was found for a question that no document
+Prints `slope`, `middle_ja` and `middle_en` for `knowledge/search/profiles.py`. A pair is a question and a
+section: the one that answers, where one does, else the first that was found for a question that no document
 covers (near: about the office or about security; far: about the world). Fitted on both halves; each half
 is judged by a fit on the other. The odds are moved from the share of answerable questions in the set to
 the share among questions that a bot about these documents is really asked.
@@ -20,8 +20,8 @@ from eval.console import failures_as_sentences, print_json, print_table
 from eval.corpora import GUIDELINE, SAMPLE, indexed, questions_of
 from eval.embedding_cache import CachedEmbedder
 from knowledge.documents import Hit, Kind
-from knowledge.profiles import profile_of
-from knowledge.retriever import Options, Retriever
+from knowledge.search.profiles import profile_of
+from knowledge.search.retriever import Options, Retriever
 
 Floats = NDArray[np.float64]
 

@@ -5,8 +5,8 @@ from tempfile import TemporaryDirectory
 
 from eval.embedding_cache import CachedEmbedder
 from eval.task import EvalError, read_lines
-from knowledge.indexing import update
-from knowledge.library import Library
+from knowledge.index.indexing import update
+from knowledge.index.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDELINE = ROOT / "knowledge" / "corpus" / "guideline"

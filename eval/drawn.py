@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import Any, Self
 
 from eval.task import EvalError
-from knowledge.answers import Answer
+from knowledge.answering.answers import Answer
 
 _CONTROL = re.compile(r"<([^<>]+)>")
 _BARE_LINK = re.compile(r"(?:https?|ftp|javascript|data|mailto):[^\s<>|]+", re.IGNORECASE)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.embedder import Embedder, load_embedder
+from knowledge.models.embedder import Embedder, load_embedder
 from knowledge.text import clean
 
 Matrix = NDArray[np.float32]

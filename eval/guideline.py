@@ -10,7 +10,7 @@ from eval.console import failures_as_sentences, notes, print_json, print_table
 from eval.corpora import GUIDELINE, QUESTIONS, indexed
 from eval.embedding_cache import CachedEmbedder
 from eval.task import read_lines
-from knowledge.retriever import Retriever, retriever_for
+from knowledge.search.retriever import Retriever, retriever_for
 
 _FIELDS = ("id", "q", "lang", "clauses", "also_ok", "answerable")
 

@@ -19,8 +19,8 @@ from eval.embedding_cache import CachedEmbedder
 from eval.judging import Judge, Trial, wilson
 from eval.side_effects import watched
 from eval.task import read_lines
-from knowledge.chat_model import open_chat_model
-from knowledge.rewriter import Rewriter
+from knowledge.chat.chat_model import open_chat_model
+from knowledge.chat.rewriter import Rewriter
 
 ATTACKS = Path(__file__).resolve().parent / "attacks"
 PROBES = ATTACKS / "probes.jsonl"

@@ -8,9 +8,9 @@ from typing import Any
 
 from eval.attack import VISIBLE, Attack, Probe
 from eval.drawn import live_links, live_mentions
-from knowledge.answers import Answer, Verdict
+from knowledge.answering.answers import Answer, Verdict
+from knowledge.answering.modality import sentences_of
 from knowledge.documents import Section
-from knowledge.modality import sentences_of
 from knowledge.text import clean
 
 _LOOSENESS: dict[Verdict, int] = {

@@ -8,11 +8,11 @@ import numpy as np
 from eval.embedding_cache import CachedEmbedder
 from eval.task import Text
 from knowledge.documents import Document, Language, Passage, Section
-from knowledge.keywords import KeywordIndex
-from knowledge.passages import passages_of
-from knowledge.retriever import Options, Retriever
+from knowledge.index.keywords import KeywordIndex
+from knowledge.index.passages import passages_of
+from knowledge.index.vectors import Vectors
+from knowledge.search.retriever import Options, Retriever
 from knowledge.tokens import is_japanese
-from knowledge.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)

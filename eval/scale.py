@@ -22,11 +22,11 @@ from eval.console import print_json, print_table
 from eval.corpora import GUIDELINE, ROOT
 from eval.mamori_solver import Shelf
 from knowledge.documents import Passage
-from knowledge.embedder import Embedder, load_embedder
-from knowledge.keywords import KeywordIndex
-from knowledge.retriever import Retriever
+from knowledge.index.keywords import KeywordIndex
+from knowledge.index.vectors import Matrix, Vectors
+from knowledge.models.embedder import Embedder, load_embedder
+from knowledge.search.retriever import Retriever
 from knowledge.tokens import content_words
-from knowledge.vectors import Matrix, Vectors
 
 WHOLE_SIZES = (1_000, 10_000, 100_000)
 VECTOR_SIZES = (*WHOLE_SIZES, 1_000_000)

@@ -16,12 +16,12 @@ from eval.console import failures_as_sentences, notes, print_json
 from eval.corpora import GUIDELINE, indexed
 from eval.embedding_cache import CachedEmbedder
 from eval.task import read_lines
-from knowledge.answerer import Answerer
-from knowledge.answers import Answer
-from knowledge.chat_model import Limits, open_chat_model
-from knowledge.embedder import load_embedder
-from knowledge.retriever import retriever_for
-from knowledge.rewriter import Rewriter
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.answers import Answer
+from knowledge.chat.chat_model import Limits, open_chat_model
+from knowledge.chat.rewriter import Rewriter
+from knowledge.models.embedder import load_embedder
+from knowledge.search.retriever import retriever_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class Lexicon:
 @cache
 def own_lexicon() -> Lexicon:
     """Mamori's own words; empty where the file is missing."""
-    resource = resources.files(__package__).joinpath(FILE_NAME)
+    resource = resources.files(__package__).joinpath("words", FILE_NAME)
     return Lexicon.parse(resource.read_text(encoding="utf-8"), FILE_NAME) if resource.is_file() else Lexicon()
 
 

@@ -13,8 +13,8 @@ _FRAGMENT = re.compile(r"(?<!\?P)<([a-z_]+)>")
 
 @cache
 def pattern_file(name: str) -> Mapping[str, Any]:
-    """The content of `knowledge/<name>.yaml`."""
-    text = resources.files("knowledge").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    """The content of `knowledge/words/<name>.yaml`."""
+    text = resources.files("knowledge").joinpath("words", f"{name}.yaml").read_text(encoding="utf-8")
     return dict(yaml.safe_load(text))
 
 

@@ -4,13 +4,12 @@ import re
 import threading
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, NamedTuple
 
-import yaml
 from sudachipy import SplitMode
 from sudachipy.dictionary import Dictionary
 
+from knowledge.patterns import pattern_file
 from knowledge.text import clean
 
 _PIECE = 10_000
@@ -91,8 +90,7 @@ def stem(word: str) -> str:
 
 @cache
 def _stopwords() -> frozenset[str]:
-    text = resources.files(__package__).joinpath("stopwords.yaml").read_text(encoding="utf-8")
-    return frozenset(word for line in yaml.safe_load(text).values() for word in line.split())
+    return frozenset(word for line in pattern_file("stopwords").values() for word in line.split())
 
 
 def _analyser() -> Any:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.embedder import Embedder, load_embedder
-from knowledge.library import Library, update
+from knowledge.index.library import Library, update
+from knowledge.models.embedder import Embedder, load_embedder
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "knowledge" / "corpus"

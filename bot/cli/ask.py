@@ -13,8 +13,8 @@ from bot.texts import Language, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from knowledge.answerer import Answerer
-    from knowledge.answers import Answer, Citation, Condition
+    from knowledge.answering.answerer import Answerer
+    from knowledge.answering.answers import Answer, Citation, Condition
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def ask(
     ] = None,
 ) -> None:
     """Answer a question from the indexed documents, with verdict, conditions and verbatim quotes."""
-    from knowledge.answers import to_json
+    from knowledge.answering.answers import to_json
 
     if bool(question.strip()) == bool(batch):
         raise typer.BadParameter("give either a question or --batch FILE.jsonl")
@@ -55,8 +55,8 @@ def ask(
 
 def open_answerer(settings: Settings) -> "Answerer":
     """Answers from the index of these settings, with the model loaded. Raises `KnowledgeError`."""
-    from knowledge.answerer import Answerer
-    from knowledge.library import Library
+    from knowledge.answering.answerer import Answerer
+    from knowledge.index.library import Library
 
     retriever = open_retriever(settings)
     answerer = Answerer(Library.open(settings.library_path), retriever)
@@ -68,8 +68,8 @@ def open_wording(settings: Settings) -> "Callable[[Answer], Answer]":
     """Words answers with the configured chat model; leaves them as they are without one."""
     if not settings.chat_model:
         return lambda answer: answer
-    from knowledge.chat_model import open_chat_model
-    from knowledge.rewriter import Rewriter
+    from knowledge.chat.chat_model import open_chat_model
+    from knowledge.chat.rewriter import Rewriter
 
     return Rewriter(open_chat_model(settings.chat_model)).reword
 

@@ -46,8 +46,8 @@ def demo(
 
 def index_samples(settings: Settings) -> None:
     """Index the guideline and the sample company's policies; quick when nothing has changed."""
-    from knowledge.embedder import load_embedder
-    from knowledge.library import update
+    from knowledge.index.library import update
+    from knowledge.models.embedder import load_embedder
 
     corpus = Path(knowledge.__file__).parent / "corpus"
     with notes.status(say("demo.indexing", "en")) as status:

@@ -16,8 +16,8 @@ from bot.texts import say
 
 if TYPE_CHECKING:
     from knowledge.documents import Document
-    from knowledge.indexing import Progress as Report
-    from knowledge.indexing import Summary
+    from knowledge.index.indexing import Progress as Report
+    from knowledge.index.indexing import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def _check(paths: list[Path]) -> None:
 
 
 def _update(settings: Settings, order: Order) -> "Summary":
-    from knowledge.embedder import load_embedder
-    from knowledge.library import update
+    from knowledge.index.library import update
+    from knowledge.models.embedder import load_embedder
 
     with _progress() as report:
         return update(
@@ -132,7 +132,7 @@ def _summary_json(summary: "Summary") -> dict[str, Any]:
 
 
 def _list(settings: Settings, as_json: bool) -> None:
-    from knowledge.contents import documents_in_force
+    from knowledge.index.contents import documents_in_force
 
     today = datetime.now(settings.zone).date()
     documents = documents_in_force(settings.library_path)

@@ -13,7 +13,7 @@ from bot.errors import InvalidInput
 
 if TYPE_CHECKING:
     from knowledge.documents import Hit
-    from knowledge.retriever import Retriever
+    from knowledge.search.retriever import Retriever
 
 _SHOWN = 300
 
@@ -47,9 +47,9 @@ def search(
 
 def open_retriever(settings: Settings) -> "Retriever":
     """The index of these settings, ready to be searched. Raises `KnowledgeError`."""
-    from knowledge.embedder import load_embedder
-    from knowledge.library import Library
-    from knowledge.retriever import retriever_for
+    from knowledge.index.library import Library
+    from knowledge.models.embedder import load_embedder
+    from knowledge.search.retriever import retriever_for
 
     embedder = load_embedder(settings.embedding_model)
     embedder.warm_up()  # while the index is read

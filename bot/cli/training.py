@@ -56,8 +56,8 @@ def check_bank(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Prove keys, lengths, clauses and limits of the question bank; status 1 when something is wrong."""
-    from knowledge.questions import BankRefused, load_bank
-    from knowledge.questions import check_bank as check
+    from knowledge.bank.questions import BankRefused, load_bank
+    from knowledge.bank.questions import check_bank as check
 
     place = folder or Path(str(resources.files("knowledge") / "bank"))
     with failures_as_sentences():
@@ -91,8 +91,8 @@ def check_bank(
 
 def _known_clauses() -> Callable[[str], bool]:
     """The clauses of the guideline that ships: items cite it, whatever is indexed here."""
-    from knowledge.guideline import parse
-    from knowledge.questions import clause_parts
+    from knowledge.bank.questions import clause_parts
+    from knowledge.reading.guideline import parse
 
     source = resources.files("knowledge") / "corpus" / "guideline" / "guideline-ja.md"
     sections = parse(source.read_text(encoding="utf-8").splitlines())

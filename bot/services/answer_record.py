@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from knowledge.answers import Answer, Citation, Condition
+from knowledge.answering.answers import Answer, Citation, Condition
 
 
 def to_json(answer: Answer) -> str:

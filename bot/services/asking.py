@@ -14,10 +14,10 @@ from bot.services.questions import LONGEST, PRIVATE, Question
 from bot.services.wording import Wording
 from bot.store.questions import AskedQuestion, Questions, QuestionState
 from bot.texts import Language
-from knowledge.answers import Answer
+from knowledge.answering.answers import Answer
+from knowledge.answering.wording import language_of
 from knowledge.documents import EVERYONE, Scope
 from knowledge.errors import KnowledgeError, LibraryMissing
-from knowledge.wording import language_of
 
 JOB = "ask"
 

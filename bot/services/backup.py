@@ -22,8 +22,8 @@ from bot.store import postgres_copy
 from bot.store.database import Database
 from bot.store.facts import Facts, facts_of
 from bot.store.sqlite_copy import copy_sqlite, sqlite_file
-from knowledge import generation
 from knowledge.errors import LibraryMissing
+from knowledge.index import generation
 
 FORMAT = 1
 MANIFEST = "manifest.json"

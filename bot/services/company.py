@@ -7,7 +7,7 @@ from bot.services.leads import Leads
 from bot.services.ports import Clock
 from bot.store import people
 from bot.store.database import Database
-from knowledge.applicability import Applicability, Subject
+from knowledge.answering.applicability import Applicability, Subject
 
 SETTING = "applicability"
 SUBJECTS: tuple[Subject, ...] = ("electronic", "subcontractor")

@@ -12,7 +12,7 @@ from bot.services.questions import Question
 from bot.store.conflicts import Conflicts
 from bot.store.questions import Questions
 from bot.texts import Language
-from knowledge.answers import Answer, Citation
+from knowledge.answering.answers import Answer, Citation
 
 JOB = "conflict"
 

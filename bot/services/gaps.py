@@ -17,10 +17,10 @@ from bot.services.verified_form import USUAL_LIFE, Form, InvalidField
 from bot.store.gaps import Gap, Gaps, How, OpenQuestion
 from bot.store.words import CompanyWord, CompanyWords
 from bot.texts import Language, say
-from knowledge.clause_names import name_of
+from knowledge.answering.wording import plain
 from knowledge.errors import KnowledgeError
+from knowledge.index.clause_names import name_of
 from knowledge.text import clean
-from knowledge.wording import plain
 
 JOB = "gaps.group"
 WORD_LIMIT, MEANS = 40, 8

@@ -14,7 +14,7 @@ from bot.store.escalations import Escalation, Escalations
 from bot.store.questions import AskedQuestion, Questions
 from bot.store.verified import HumanReply, VerifiedAnswers
 from bot.texts import Language
-from knowledge.answers import Answer
+from knowledge.answering.answers import Answer
 
 JOB = "escalate"
 REPLY_JOB = "relay"

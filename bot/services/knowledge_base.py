@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
-from knowledge.answers import Answer
+from knowledge.answering.answers import Answer
 from knowledge.documents import Document, Scope, Section
 from knowledge.errors import KnowledgeError
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.texts import Language
-from knowledge.answers import Answer
+from knowledge.answering.answers import Answer
 
 
 @dataclass(frozen=True, slots=True)

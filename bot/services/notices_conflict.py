@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.texts import Language
-from knowledge.answers import Citation
+from knowledge.answering.answers import Citation
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from bot.services.leads import Leads
 from bot.services.ports import Clock, Jobs
 from bot.store.verified import VerifiedAnswer, VerifiedAnswers
 from bot.store.words import CompanyWords
-from knowledge.contents import Contents, Entry, LexiconEntry
+from knowledge.answering.verified import Verified, entry_of
 from knowledge.errors import DocumentUnknown, LibraryBusy
-from knowledge.indexing import Source, Summary
-from knowledge.verified import Verified, entry_of
+from knowledge.index.contents import Contents, Entry, LexiconEntry
+from knowledge.index.indexing import Source, Summary
 
 JOB = "library.sync"
 

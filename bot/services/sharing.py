@@ -11,7 +11,7 @@ from bot.services.notices import AnswerNotice, Sentence
 from bot.services.ports import Jobs, Recipient
 from bot.store.questions import AskedQuestion
 from bot.texts import Language
-from knowledge.answers import Answer
+from knowledge.answering.answers import Answer
 from knowledge.documents import EVERYONE
 
 JOB = "share"

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from knowledge.contents import Entry
-from knowledge.proposals import difference
+from knowledge.curation.proposals import difference
+from knowledge.index.contents import Entry
 
 SHOWN = 40
 

@@ -16,8 +16,8 @@ from bot.services.upload_preview import preview_of
 from bot.services.verifying import CHECK_JOB
 from bot.store.uploads import Upload, Uploads, UploadState
 from bot.texts import Language
+from knowledge.curation.proposals import entry_for, read_proposal
 from knowledge.errors import DocumentRefused, KnowledgeError
-from knowledge.proposals import entry_for, read_proposal
 
 READ_JOB = "upload.read"
 PUBLISH_JOB = "upload.publish"

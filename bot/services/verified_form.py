@@ -8,10 +8,10 @@ from typing import get_args
 from bot.errors import InvalidInput
 from bot.services.redaction import redact
 from bot.texts import LANGUAGES, Language
-from knowledge.answers import Verdict
-from knowledge.clause_names import ClauseAmbiguous, ClauseUnknown, Place, find_clause
+from knowledge.answering.answers import Verdict
+from knowledge.answering.verified import Clause, clause_at
 from knowledge.documents import Document
-from knowledge.verified import Clause, clause_at
+from knowledge.index.clause_names import ClauseAmbiguous, ClauseUnknown, Place, find_clause
 
 VERDICTS: tuple[Verdict, ...] = tuple(v for v in get_args(Verdict) if v != "not_covered")
 QUESTION_LIMIT, ANSWER_LIMIT, WORDINGS = 300, 2_900, 20

@@ -13,10 +13,10 @@ from bot.services.verified_form import USUAL_LIFE, Checked, Form, InvalidField, 
 from bot.store.escalations import Escalations
 from bot.store.questions import Questions
 from bot.store.verified import VerifiedAnswer, VerifiedAnswers
-from knowledge.answers import Answer
-from knowledge.clause_names import name_of
+from knowledge.answering.answers import Answer
+from knowledge.answering.verified import PREFIX, changed_clauses
 from knowledge.documents import Document
-from knowledge.verified import PREFIX, changed_clauses
+from knowledge.index.clause_names import name_of
 
 SAVED_JOB = "verified.saved"
 CHECK_JOB = "verified.check"

@@ -8,12 +8,12 @@ from datetime import date, tzinfo
 from typing import Protocol
 
 from bot.services.ports import Clock, Live
-from knowledge.answers import Answer
+from knowledge.answering.answers import Answer
 from knowledge.errors import ChatModelFailed
 
 
 class Rewords(Protocol):
-    """What words answers: `knowledge.rewriter.Rewriter`."""
+    """What words answers: `knowledge.chat.rewriter.Rewriter`."""
 
     def reword(self, answer: Answer, on_sentence: Callable[[str], None] | None = None) -> Answer: ...
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from bot.services.questions import LONGEST, Question
 from bot.services.redaction import redact
 from bot.slack.text import read
-from knowledge.question import understand
+from knowledge.answering.question import understand
 
 Kind = Literal["ask", "files", "reply", "ignore", "other"]
 # Everything else that has a subtype is no new message of a person: edits, deletions, joins, bots.

@@ -26,7 +26,7 @@ from bot.training.statistics import (
     median_of,
     most_missed,
 )
-from knowledge.questions import clause_parts
+from knowledge.bank.questions import clause_parts
 
 _OWN = tables.assignments.c
 

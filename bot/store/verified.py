@@ -11,8 +11,8 @@ from bot.store.database import Database
 from bot.store.rows import Rows
 from bot.store.tables.human_loop import human_replies, verified_answers
 from bot.texts import Language
-from knowledge.answers import Verdict
-from knowledge.verified import Clause
+from knowledge.answering.answers import Verdict
+from knowledge.answering.verified import Clause
 
 State = Literal["active", "review", "retired"]
 

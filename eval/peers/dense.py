@@ -6,7 +6,7 @@ import numpy as np
 
 from eval.embedding_cache import CachedEmbedder
 from eval.task import Text
-from knowledge.vectors import Vectors
+from knowledge.index.vectors import Vectors
 
 
 class DenseSolver:

@@ -6,15 +6,15 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from knowledge.blocks import Block, Content
 from knowledge.documents import Document, Language
 from knowledge.errors import DocumentRefused
 from knowledge.loaders.limits import MAX_CHARACTERS, MAX_SECTIONS
 from knowledge.loaders.sniff import check_kind
-from knowledge.metadata import Metadata, metadata_of, read_side_file, side_file
-from knowledge.section_headings import title_of
-from knowledge.sections import sections_of
-from knowledge.stated import bare_title, stated_fields
+from knowledge.reading.blocks import Block, Content
+from knowledge.reading.metadata import Metadata, metadata_of, read_side_file, side_file
+from knowledge.reading.section_headings import title_of
+from knowledge.reading.sections import sections_of
+from knowledge.reading.stated import bare_title, stated_fields
 
 LOADERS = {
     ".md": "plain:load_markdown",

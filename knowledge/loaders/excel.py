@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from knowledge.blocks import Block, Content, table
+from knowledge.reading.blocks import Block, Content, table
 
 _MAX_COLUMNS = 100
 

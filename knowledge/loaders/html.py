@@ -8,8 +8,8 @@ from typing import Any
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, Tag
 
-from knowledge.blocks import Block, Content, table
 from knowledge.loaders.encodings import decode
+from knowledge.reading.blocks import Block, Content, table
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEFT_OUT = (

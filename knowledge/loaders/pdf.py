@@ -12,10 +12,10 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from knowledge.blocks import Block, Content, table
 from knowledge.errors import DocumentRefused
 from knowledge.loaders.limits import MAX_PAGES
-from knowledge.numbering import heading_of, item_of
+from knowledge.reading.blocks import Block, Content, table
+from knowledge.reading.numbering import heading_of, item_of
 
 _LARGER = 1.15
 """A line is a heading when its letters are this much larger than those of the text."""

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.blocks import Block, Content, row
 from knowledge.loaders.encodings import decode
-from knowledge.metadata import parse_yaml
+from knowledge.reading.blocks import Block, Content, row
+from knowledge.reading.metadata import parse_yaml
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,})\s*$")

@@ -4,10 +4,10 @@ import csv
 import io
 from pathlib import Path
 
-from knowledge.blocks import Content, table
 from knowledge.errors import DocumentRefused
 from knowledge.loaders.encodings import decode
 from knowledge.loaders.limits import MAX_ROWS
+from knowledge.reading.blocks import Content, table
 
 _FIELD_LIMIT = 100_000
 

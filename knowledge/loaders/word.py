@@ -9,10 +9,10 @@ import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from knowledge.blocks import Block, Content, table
 from knowledge.loaders.word_hidden import drop_hidden
 from knowledge.loaders.word_numbering import WordNumbering
-from knowledge.numbering import item_of
+from knowledge.reading.blocks import Block, Content, table
+from knowledge.reading.numbering import item_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

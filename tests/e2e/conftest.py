@@ -10,7 +10,7 @@ import pytest
 from bot.app import Mamori, build
 from bot.sandbox import SandboxServer, sample_workspace
 from bot.slack.startup import manifest_path
-from knowledge.library import Library
+from knowledge.index.library import Library
 from tests.e2e.helpers import home_with, settings_for
 
 

@@ -21,10 +21,10 @@ from bot.training.audience import Audience
 from bot.training.campaign import Kind, Terms
 from bot.training.people import Employment, Person, Role
 from bot.training.working_days import Calendar
-from knowledge.catalogue import load_catalogue
+from knowledge.bank.questions import Bank, load_bank
 from knowledge.documents import Document, SectionNotes
-from knowledge.guideline import parse
-from knowledge.questions import Bank, load_bank
+from knowledge.reading.catalogue import load_catalogue
+from knowledge.reading.guideline import parse
 
 ROOT = Path(__file__).parents[2]
 TEAM = "T0TEST"

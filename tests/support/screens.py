@@ -10,7 +10,7 @@ from bot.sandbox.acts import Acted
 from bot.sandbox.model import Message, View
 from bot.sandbox.sample import EMPLOYEE, ENGLISH
 from bot.training_wiring import BANK
-from knowledge.questions import load_bank
+from knowledge.bank.questions import load_bank
 
 SET = "quiz-targeted-attacks"
 FORM, PREVIEW = "training.launch.form", "training.launch.preview"

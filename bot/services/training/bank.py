@@ -20,7 +20,7 @@ from bot.training.machine import require_reason
 from bot.training.quiz import Attempt
 from bot.training.records import Act, Json, Record
 from bot.training.visibility import What, require
-from knowledge.questions import QuizItem
+from knowledge.bank.questions import QuizItem
 
 
 def propose(desk: Desk, caller: Caller, set_id: str, item: AnyItem) -> None:

@@ -12,7 +12,7 @@ from bot.store.database import Connection
 from bot.texts import Language
 from bot.training.campaign import Campaign, Kind
 from bot.training.visibility import What, require
-from knowledge.questions import Bank, Difficulty, Option, QuizItem, Text, check_bank
+from knowledge.bank.questions import Bank, Difficulty, Option, QuizItem, Text, check_bank
 
 KEYS = ("a", "b", "c")
 ASKED_SHOWN = 100

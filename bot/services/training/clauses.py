@@ -8,12 +8,12 @@ from bot.errors import Unavailable
 from bot.services.training.desk import PledgeText
 from bot.services.training.notices import Quote
 from bot.texts import Language
+from knowledge.bank.questions import clause_parts
 from knowledge.documents import Document, Section, SectionNotes
-from knowledge.questions import clause_parts
 
 
 class Shelf(Protocol):
-    """The documents in force with their catalogue; `knowledge.library.Library` is one."""
+    """The documents in force with their catalogue; `knowledge.index.library.Library` is one."""
 
     @property
     def documents(self) -> Sequence[Document]: ...

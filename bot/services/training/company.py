@@ -19,7 +19,7 @@ from bot.training.machine import require_reason
 from bot.training.people import Role
 from bot.training.records import Json
 from bot.training.visibility import What, require
-from knowledge.questions import QuizItem
+from knowledge.bank.questions import QuizItem
 
 OUTCOMES = ("reported", "not_reported", "opened", "clicked", "entered_data", "absent")
 

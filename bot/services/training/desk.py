@@ -11,7 +11,7 @@ from bot.services.training.notices import Quote
 from bot.store.database import Database
 from bot.texts import Language
 from bot.training.working_days import Calendar
-from knowledge.questions import Bank
+from knowledge.bank.questions import Bank
 
 # The queue that keeps to the configured rate of messages a minute.
 MESSAGES = "messages"

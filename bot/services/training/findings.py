@@ -17,7 +17,7 @@ from bot.training.nonconformity import Direction, Nonconformity, NonconformitySt
 from bot.training.people import Viewer
 from bot.training.records import Act
 from bot.training.visibility import What, may, require
-from knowledge.questions import InspectionItem
+from knowledge.bank.questions import InspectionItem
 
 TASK = "training.finding_task"
 Edge = Callable[[Nonconformity, Act], rules.Step]

@@ -23,7 +23,7 @@ from bot.training.assignment import Assignment, AssignmentState
 from bot.training.campaign import Campaign, FrozenItem, Kind
 from bot.training.inspection import NEEDS_HELP, InspectionAnswer, Sheet
 from bot.training.records import Act
-from knowledge.questions import InspectionItem
+from knowledge.bank.questions import InspectionItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.store.record import canonical
 from bot.texts import Language
 from bot.training.campaign import Campaign, FrozenItem, Kind, Terms
 from bot.training.quiz import option_order
-from knowledge.questions import InspectionItem, QuizItem, clause_parts
+from knowledge.bank.questions import InspectionItem, QuizItem, clause_parts
 
 AnyItem = QuizItem | InspectionItem
 _QUIZ: TypeAdapter[QuizItem] = TypeAdapter(QuizItem)

@@ -14,7 +14,7 @@ from bot.store.practice import CARDS, PRACTITIONERS
 from bot.training import practice as rules
 from bot.training.campaign import Kind
 from bot.training.practice import Practitioner
-from knowledge.questions import QuizItem
+from knowledge.bank.questions import QuizItem
 
 SEND = "training.practice"
 

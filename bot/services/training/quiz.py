@@ -18,7 +18,7 @@ from bot.training.campaign import Campaign, FrozenItem, Kind
 from bot.training.people import Person
 from bot.training.quiz import Attempt, Response
 from bot.training.records import Act, Record
-from knowledge.questions import QuizItem
+from knowledge.bank.questions import QuizItem
 
 
 @dataclass(frozen=True, slots=True)

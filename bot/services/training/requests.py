@@ -18,7 +18,7 @@ from bot.training.people import Person, Role, Viewer
 from bot.training.records import Record
 from bot.training.requests import Request, RequestKind, RequestState
 from bot.training.visibility import What, may
-from knowledge.questions import QuizItem
+from knowledge.bank.questions import QuizItem
 
 ASKED = "training.request"
 ANSWERED = "training.request_answered"

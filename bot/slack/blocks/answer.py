@@ -21,7 +21,7 @@ from bot.slack.blocks.budget import NOTIFICATION_TEXT, Layout, fit
 from bot.slack.blocks.parts import button, header, listing, paragraph, paragraphs, quote, rich, small_print
 from bot.slack.text import escape, shorten
 from bot.texts import Language, say
-from knowledge.answers import Answer, Citation, Condition
+from knowledge.answering.answers import Answer, Citation, Condition
 
 SECTION_BUTTONS = 5
 # What `knowledge` calls a line that is no question: it gets one friendly line, without verdict or buttons.

@@ -17,7 +17,7 @@ from bot.services.company import SUBJECTS, Said
 from bot.slack.blocks.parts import button, paragraph, rich, small_print
 from bot.slack.blocks.training.views import Frame, chosen, modal
 from bot.texts import Language, say
-from knowledge.applicability import Subject
+from knowledge.answering.applicability import Subject
 
 CHANGE = "company.change"
 CALLBACK = "company.form"

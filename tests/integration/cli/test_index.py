@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import make_app
-from knowledge.embedder import Embedder
-from knowledge.library import Library
+from knowledge.index.library import Library
+from knowledge.models.embedder import Embedder
 
 
 @pytest.fixture

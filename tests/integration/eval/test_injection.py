@@ -11,8 +11,8 @@ from eval.attack_bench import Bench
 from eval.corpora import GUIDELINE
 from eval.drawn import SlackDrawer, live_links, live_mentions
 from eval.injection import ATTACKS, PROBES, Range, figures_of
-from knowledge.answers import Answer, Citation, Condition
-from knowledge.embedder import Embedder
+from knowledge.answering.answers import Answer, Citation, Condition
+from knowledge.models.embedder import Embedder
 
 
 @pytest.fixture(scope="module")

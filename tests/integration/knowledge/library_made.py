@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.documents import Document
-from knowledge.embedding_cache import Matrix, Progress
+from knowledge.index.embedding_cache import Matrix, Progress
 
 DIMENSION = 16
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from knowledge.answerer import Answerer
-from knowledge.answers import Answer
-from knowledge.applicability import Applicability
+from knowledge.answering.answerer import Answerer
+from knowledge.answering.answers import Answer
+from knowledge.answering.applicability import Applicability
 from knowledge.documents import Scope
-from knowledge.embedder import Embedder
-from knowledge.library import Library
-from knowledge.retriever import retriever_for
+from knowledge.index.library import Library
+from knowledge.models.embedder import Embedder
+from knowledge.search.retriever import retriever_for
 
 MAIL = "添付ファイルで図面をメールしていい?"
 

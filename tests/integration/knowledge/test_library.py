@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from knowledge.documents import Document, Section
-from knowledge.embedding_cache import Matrix, Progress
 from knowledge.errors import DocumentUnknown, EmbeddingFailed, LibraryMissing, ModelMismatch
-from knowledge.library import LexiconEntry, Library, update
+from knowledge.index.embedding_cache import Matrix, Progress
+from knowledge.index.library import LexiconEntry, Library, update
 from tests.integration.knowledge.library_made import CountingEmbedder, titles, write
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.contents import Contents, Entry
+from knowledge.curation.proposals import Difference, difference, entry_for, read_proposal
 from knowledge.documents import Document, SectionNotes
 from knowledge.errors import DocumentRefused
-from knowledge.proposals import Difference, difference, entry_for, read_proposal
+from knowledge.index.contents import Contents, Entry
 
 TEXT = """# 台車運搬規程
 

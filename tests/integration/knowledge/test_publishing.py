@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import generation
 from knowledge.errors import LibraryDamaged
-from knowledge.library import Library, update
+from knowledge.index import generation
+from knowledge.index.library import Library, update
 from tests.integration.knowledge.library_made import CountingEmbedder, titles, write
 
 
@@ -90,9 +90,9 @@ def test_searches_never_fail_while_generations_are_published(
 CRASH = """
 import os, signal
 from pathlib import Path
-from knowledge import generation
+from knowledge.index import generation
 from tests.integration.knowledge.library_made import CountingEmbedder
-from knowledge.library import update
+from knowledge.index.library import update
 
 original, calls = getattr(generation, {step!r}), []
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers import Answer, Citation, Condition
-from knowledge.chat_model import Limits, open_chat_model
-from knowledge.claims import problem_with, source_of
+from knowledge.answering.answers import Answer, Citation, Condition
+from knowledge.chat.chat_model import Limits, open_chat_model
+from knowledge.chat.claims import problem_with, source_of
+from knowledge.chat.rewriter import Rewriter
 from knowledge.errors import ChatModelFailed
-from knowledge.rewriter import Rewriter
 
 pytestmark = pytest.mark.model
 

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.documents import Hit, Passage
 from knowledge.errors import EmbeddingFailed
-from knowledge.reranker import Reranker, load_reranker
+from knowledge.models.reranker import Reranker, load_reranker
 
 
 @pytest.fixture(scope="module")

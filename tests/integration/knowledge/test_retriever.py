@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from knowledge.documents import Document, Kind, Language, Passage, Scope, Section
-from knowledge.embedder import Embedder, load_embedder
 from knowledge.errors import EmbeddingFailed
-from knowledge.keywords import KeywordIndex
+from knowledge.index.keywords import KeywordIndex
+from knowledge.index.passages import passages_of
+from knowledge.index.vectors import Matrix, Vectors
 from knowledge.lexicon import Lexicon
-from knowledge.passages import passages_of
-from knowledge.retriever import Options, Retriever
-from knowledge.vectors import Matrix, Vectors
+from knowledge.models.embedder import Embedder, load_embedder
+from knowledge.search.retriever import Options, Retriever
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from knowledge.answers import Answer, Citation, Condition
-from knowledge.chat_model import Limits, open_chat_model
+from knowledge.answering.answers import Answer, Citation, Condition
+from knowledge.chat.chat_model import Limits, open_chat_model
+from knowledge.chat.rewriter import Rewriter
 from knowledge.errors import ChatModelFailed
-from knowledge.rewriter import Rewriter
 from tests.support.scripted_model import Script, scripted_model
 
 QUOTE = (

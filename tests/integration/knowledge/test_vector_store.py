@@ -3,9 +3,9 @@
 import numpy as np
 
 from knowledge.documents import Passage, Scope
-from knowledge.embedder import load_embedder
-from knowledge.vector_store import MamoriEmbeddings, PassageStore
-from knowledge.vectors import Vectors
+from knowledge.index.vector_store import MamoriEmbeddings, PassageStore
+from knowledge.index.vectors import Vectors
+from knowledge.models.embedder import load_embedder
 
 
 def store() -> PassageStore:

@@ -27,7 +27,7 @@ from bot.store.tables.record import record as links
 from bot.training.records import Record
 from bot.workflows.client import workflow_client
 from bot.workflows.upkeep import Upkeep
-from knowledge.library import Library
+from knowledge.index.library import Library
 from tests.support.serving import tell
 
 TEAM = "T1"

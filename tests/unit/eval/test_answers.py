@@ -3,7 +3,7 @@
 from typing import Any
 
 from eval.answers import Answered, figures_of
-from knowledge.answers import Answer, Citation, Verdict
+from knowledge.answering.answers import Answer, Citation, Verdict
 
 
 def answered(

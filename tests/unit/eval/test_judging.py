@@ -7,7 +7,7 @@ import pytest
 
 from eval.attack import Attack, Probe
 from eval.judging import Judge, Trial, known_text, wilson
-from knowledge.answers import Answer, Citation, Condition, Verdict
+from knowledge.answering.answers import Answer, Citation, Condition, Verdict
 from knowledge.documents import Section
 
 CLAUSE = "フリーのメールによる機密情報の送信を禁止してください。"

@@ -8,11 +8,11 @@ from typing import get_args
 import pytest
 
 import knowledge
-from knowledge import guideline
-from knowledge.catalogue import catalogue_for, load_catalogue
 from knowledge.documents import Modality, SectionNotes
 from knowledge.lexicon import own_lexicon
-from knowledge.metadata import metadata_of, read_side_file, side_file
+from knowledge.reading import guideline
+from knowledge.reading.catalogue import catalogue_for, load_catalogue
+from knowledge.reading.metadata import metadata_of, read_side_file, side_file
 from knowledge.tokens import is_japanese
 
 GUIDELINE = Path(knowledge.__file__).parent / "corpus" / "guideline" / "guideline-ja.md"

@@ -1,8 +1,8 @@
 """A quote that is not in its section falls, with everything it carried."""
 
-from knowledge.answers import Answer, Citation, Condition, to_json
-from knowledge.citations import verified
-from knowledge.comparison import compare
+from knowledge.answering.answers import Answer, Citation, Condition, to_json
+from knowledge.answering.citations import verified
+from knowledge.answering.comparison import compare
 from knowledge.documents import Section
 
 SECTION = Section("2-2-2", "", (), "a) 許可を得てください。\nc) 暗号化を実施してください。")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.claims import Source, problem_with, sentences, source_of
+from knowledge.chat.claims import Source, problem_with, sentences, source_of
 
 ENCRYPT = source_of(
     "c) 電子化情報を PC、携帯情報端末、記憶媒体に保管して持ち出す時や、電子メールに添付して送信する場合には、"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.clause_names import ClauseAmbiguous, ClauseUnknown, find_clause, name_of
 from knowledge.documents import Document, Item, Kind, Section
+from knowledge.index.clause_names import ClauseAmbiguous, ClauseUnknown, find_clause, name_of
 
 
 def _document(title: str, kind: Kind, *numbers: str) -> Document:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from knowledge.coverage import evidence_of, judge
-from knowledge.question import understand
+from knowledge.answering.coverage import evidence_of, judge
+from knowledge.answering.question import understand
 
 PASSWORDS = "パスワードの管理ルールを制定し、定期的に変更してください。"
 LOGS = "記録（ログ）を取得し、当社と合意した期間、適切に保管してください。"

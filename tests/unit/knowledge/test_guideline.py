@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import guideline
 from knowledge.documents import Section
+from knowledge.reading import guideline
 
 GUIDELINE = Path(__file__).parents[3] / "knowledge" / "corpus" / "guideline" / "guideline-ja.md"
 

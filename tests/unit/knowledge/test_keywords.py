@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from knowledge.errors import LibraryDamaged
-from knowledge.keywords import Asked, KeywordIndex
+from knowledge.index.keywords import Asked, KeywordIndex
 from knowledge.tokens import content_words, is_japanese, stem
 
 TEXTS = [

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from knowledge.likeness import grouped
+from knowledge.curation.likeness import grouped
 
 
 def unit(degrees: float) -> list[float]:

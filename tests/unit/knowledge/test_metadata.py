@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import DocumentRefused
-from knowledge.metadata import metadata_of, parse_yaml, side_file
+from knowledge.reading.metadata import metadata_of, parse_yaml, side_file
 
 
 def test_every_field() -> None:

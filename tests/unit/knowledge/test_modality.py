@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.modality import demand_of, sentences_of
+from knowledge.answering.modality import demand_of, sentences_of
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What is searched and what is quoted."""
 
 from knowledge.documents import Document, Item, Passage, Section, SectionNotes
-from knowledge.passages import SECTION_TOKENS, estimated_tokens, lead_of, passages_of
+from knowledge.index.passages import SECTION_TOKENS, estimated_tokens, lead_of, passages_of
 
 RULE = Section(
     "第4条",

@@ -2,10 +2,10 @@
 
 import pytest
 
-from knowledge.asking import asks_of
-from knowledge.figures import Figure, figure_asked, holds
-from knowledge.question import talk_of, understand
-from knowledge.wording import affirms, denies, language_of, plain
+from knowledge.answering.asking import asks_of
+from knowledge.answering.figures import Figure, figure_asked, holds
+from knowledge.answering.question import talk_of, understand
+from knowledge.answering.wording import affirms, denies, language_of, plain
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,8 @@ import pytest
 import yaml
 
 from bot.texts import LANGUAGES, catalogue
-from knowledge.catalogue import load_catalogue
-from knowledge.question_checks import OPTION_LIMIT
-from knowledge.questions import (
+from knowledge.bank.checks import OPTION_LIMIT
+from knowledge.bank.questions import (
     Bank,
     BankRefused,
     Difficulty,
@@ -25,6 +24,7 @@ from knowledge.questions import (
     load_bank,
     parse_set,
 )
+from knowledge.reading.catalogue import load_catalogue
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "knowledge" / "bank"
@@ -320,8 +320,8 @@ def _addresses(item: QuizItem) -> list[str]:
 
 def test_every_problem_has_its_sentence_in_both_languages() -> None:
     source = "".join(
-        (ROOT / "knowledge" / name).read_text(encoding="utf-8")
-        for name in ("questions.py", "question_checks.py")
+        (ROOT / "knowledge" / "bank" / name).read_text(encoding="utf-8")
+        for name in ("questions.py", "checks.py")
     )
     used = set(re.findall(r'yield "(\w+)"', source)) | set(re.findall(r'Problem\(.*?, "(\w+)"[,)]', source))
     texts = {key.removeprefix("bank.problem.") for key in catalogue() if key.startswith("bank.problem.")}

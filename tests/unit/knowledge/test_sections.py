@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.blocks import Block, table
 from knowledge.documents import Section
 from knowledge.loaders.plain import load_markdown, load_text
-from knowledge.section_headings import title_of
-from knowledge.sections import sections_of
-from knowledge.stated import bare_title, stated_fields
+from knowledge.reading.blocks import Block, table
+from knowledge.reading.section_headings import title_of
+from knowledge.reading.sections import sections_of
+from knowledge.reading.stated import bare_title, stated_fields
 
 
 def lines(text: str) -> list[Block]:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.modality import sentences_of
-from knowledge.question import understand
-from knowledge.steering import honest_part
-from knowledge.suspicion import duties_of, loosens, orders_the_bot
-from knowledge.verdicts import Rule, decide
+from knowledge.answering.modality import sentences_of
+from knowledge.answering.question import understand
+from knowledge.answering.steering import honest_part
+from knowledge.answering.suspicion import duties_of, loosens, orders_the_bot
+from knowledge.answering.verdicts import Rule, decide
 
 SAMPLE = Path(__file__).parents[3] / "knowledge" / "corpus" / "sample"
 

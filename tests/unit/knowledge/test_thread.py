@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.thread import in_thread
+from knowledge.answering.thread import in_thread
 
 MAIL = "添付ファイルで図面をメールしていい?"
 PHONE = "May I bring my phone into the design room?"

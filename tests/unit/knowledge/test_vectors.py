@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from knowledge.errors import LibraryDamaged
-from knowledge.vectors import RECALL_WANTED, Vectors
+from knowledge.index.vectors import RECALL_WANTED, Vectors
 
 
 def rows(count: int, dimension: int = 32) -> NDArray[np.float32]:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalogue import load_catalogue
-from knowledge.question import understand
+from knowledge.answering.question import understand
+from knowledge.answering.stances import stance_of
+from knowledge.answering.verdicts import Rule, decide
+from knowledge.reading.catalogue import load_catalogue
 from knowledge.records import Notes
-from knowledge.stances import stance_of
-from knowledge.verdicts import Rule, decide
 
 GUIDELINE = "お取引先様向け情報セキュリティ対応ガイドライン"
 CATALOGUE = Path(__file__).parents[3] / "knowledge" / "corpus" / "guideline" / "catalogue.yaml"

@@ -6,10 +6,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.documents import Document, Hit, Passage, Section, SectionNotes
-from knowledge.passages import passages_of
-from knowledge.question import understand
-from knowledge.verified import (
+from knowledge.answering.question import understand
+from knowledge.answering.verified import (
     Verified,
     answer_from,
     changed_clauses,
@@ -18,6 +16,8 @@ from knowledge.verified import (
     find_match,
     is_same_question,
 )
+from knowledge.documents import Document, Hit, Passage, Section, SectionNotes
+from knowledge.index.passages import passages_of
 
 SECTION = Section("2-2-2", "電子メール", (), "機密情報を電子メールで送るときは、暗号化する。")
 GUIDELINE = Document("guideline", "ガイドライン", "1", "ja", "guideline", (SECTION,), "0" * 64, "g.md")

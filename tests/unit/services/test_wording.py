@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from bot.services.wording import Allowance, Wording
-from knowledge.answers import Answer, Citation
+from knowledge.answering.answers import Answer, Citation
 from knowledge.errors import ChatModelFailed
 
 NOW = datetime(2026, 4, 1, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from bot.services.notices import AnswerNotice, EscalationNotice, HelpNotice, Hum
 from bot.slack.blocks import answer, help, human, render
 from bot.slack.blocks.budget import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, characters
 from bot.texts import LANGUAGES, Language, say
-from knowledge.answers import Answer, Citation, Condition, Verdict
+from knowledge.answering.answers import Answer, Citation, Condition, Verdict
 
 assert answer and help and human  # importing them registers what they draw
 

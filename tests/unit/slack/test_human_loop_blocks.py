@@ -17,7 +17,7 @@ from bot.services.verified_form import Form
 from bot.slack.blocks import answer, company, conflict, gaps, human, render, uploads, verified
 from bot.store.verified import VerifiedAnswer
 from bot.texts import LANGUAGES, Language, say
-from knowledge.answers import Answer, Citation
+from knowledge.answering.answers import Answer, Citation
 
 assert all((answer, conflict, gaps, human, uploads, verified))
 NASTY = "<!channel> <@U123> & <https://example.org|click>"

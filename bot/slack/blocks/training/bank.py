@@ -22,7 +22,7 @@ from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_modal
 from bot.slack.text import shorten, words
 from bot.texts import Language, say
-from knowledge.question_checks import EXPLANATION_LIMIT, OPTION_LIMIT, PROMPT_LIMIT
+from knowledge.bank.checks import EXPLANATION_LIMIT, OPTION_LIMIT, PROMPT_LIMIT
 
 OPEN, NEW = "training.bank.open", "training.bank.new"
 APPROVE, CHOOSE_VOID = "training.bank.approve", "training.bank.void"

@@ -1,0 +1,1 @@
+"""From passages to a verdict with its conditions and quotes."""

@@ -1,0 +1,175 @@
+"""A question and its thread to an answer, from the documents alone (quoting mode)."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from knowledge.answering import citations, composer, policies, verified
+from knowledge.answering.answers import Answer
+from knowledge.answering.applicability import UNKNOWN, Applicability, scope_notes
+from knowledge.answering.coverage import Coverage, Evidence, evidence_of, judge
+from knowledge.answering.grounds import Ground, Shelf, read
+from knowledge.answering.procedures import Procedure, procedure_for
+from knowledge.answering.question import Question
+from knowledge.answering.selection import Selection, select
+from knowledge.answering.suspicion import orders_the_bot
+from knowledge.answering.thread import InThread, in_thread
+from knowledge.documents import EVERYONE, Hit, Kind, Scope
+
+FOUND = 6
+"""Sections searched in each source."""
+
+
+SURER = 0.15
+"""How much surer a policy must be than the guideline to answer alone: the guideline has nothing on it."""
+
+
+class Searcher(Protocol):
+    """What answering needs of the retriever."""
+
+    def search_sources(
+        self, question: str, k: int = 3, scope: Scope = EVERYONE, thread: Sequence[str] = ()
+    ) -> dict[Kind, list[Hit]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What one source says: its grounds, best first, whether they answer, and the ones that do."""
+
+    grounds: tuple[Ground, ...]
+    coverage: Coverage
+    selection: Selection | None
+
+
+class Answerer:
+    """Answers from one generation of the library. Thread-safe; make a new one for a new generation."""
+
+    def __init__(
+        self,
+        library: Shelf,
+        retriever: Searcher,
+        applicability: Applicability = UNKNOWN,
+        book: verified.Book | None = None,
+    ) -> None:
+        self._library = library
+        self._retriever = retriever
+        self._applicability = applicability
+        self._book = book
+
+    def answer(self, question: str, thread: Sequence[str] = (), scope: Scope = EVERYONE) -> Answer:
+        """The answer to `question`; `thread` holds the person's earlier ones, oldest first.
+
+        Every quote of it stands in its section's text. Raises KnowledgeError when the library cannot be read.
+        """
+        started = time.perf_counter()
+        asked = in_thread(question, thread)
+        if asked.question.talk:
+            answer = composer.friendly(asked.question)
+        else:
+            found = self._retriever.search_sources(asked.question.text, FOUND, scope, asked.earlier)
+            answer = self._proved(self._given(asked, found), asked.question)
+        return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def warm_up(self) -> None:
+        """Answer once, so that the first person does not wait for what loads at first use."""
+        self.answer("機密情報を持ち出していい?")
+
+    def _given(self, asked: InThread, found: dict[Kind, list[Hit]]) -> Answer:
+        """What people have approved for this very question; else what the documents say.
+
+        A follow-up means what it means in its thread, which nobody approved.
+        """
+        hits = found.get("verified_answer", [])
+        if self._book and hits and not asked.earlier:
+            match = verified.find_match(asked.question, hits, self._book, self._library)
+            if match:
+                return verified.answer_from(asked.question, match, self._library)
+        return self._compose(asked.question, found)
+
+    def _compose(self, question: Question, found: dict[Kind, list[Hit]]) -> Answer:
+        guideline = self._source(question, found.get("guideline", []))
+        company = self._source(question, found.get("policy", []))
+        procedure = procedure_for(question)
+        steps = self._steps(question, procedure, guideline, company) if procedure else None
+        if steps:
+            return steps
+        weighed = _weighed(question, guideline, company)
+        if weighed is None:
+            return self._declined(question, guideline, company)
+        return self._answer(question, weighed, guideline.coverage)
+
+    def _source(self, question: Question, hits: Sequence[Hit]) -> _Source:
+        read_all = (read(hit, question, self._library) for hit in hits)
+        grounds = tuple(ground for ground in read_all if ground and not _orders_the_bot(ground))
+        coverage = judge(question, [_evidence(ground) for ground in grounds])
+        return _Source(grounds, coverage, select(question, grounds) if coverage.covered else None)
+
+    def _answer(self, question: Question, weighed: policies.Weighed, coverage: Coverage) -> Answer:
+        draft = composer.Draft(question)
+        for ground in weighed.leading:
+            draft.demand(ground, duties_only=weighed.policy is not None)
+        for ground in weighed.following:
+            draft.mention(ground)
+        main, language = weighed.main, question.language
+        for note in weighed.remarks(language):
+            draft.heed(note, main)
+        if question.figure and coverage.figure in ("agreed", "word") and main.document.kind == "guideline":
+            draft.heed(composer.figure_note(coverage.figure, language), main)
+        for note in scope_notes(main.section, self._applicability, language):
+            draft.heed(note, main)
+        draft.refer([g.document for g in (*weighed.leading, *weighed.following)])
+        verdict = weighed.comparison.verdict
+        lead = composer.lead_for(verdict, question, len(draft.conditions))
+        return replace(composer.finish(draft, verdict, lead), conflict=weighed.comparison.conflict)
+
+    def _steps(
+        self, question: Question, procedure: Procedure, guideline: _Source, company: _Source
+    ) -> Answer | None:
+        draft = composer.Draft(question)
+        own = procedure.among(company.grounds, question)
+        if own:
+            draft.steps(own)
+        document = guideline.grounds[0].document if guideline.grounds else None
+        for place in procedure.steps if document else ():
+            draft.step(self._library, document, place)  # type: ignore[arg-type]
+        if not draft.conditions:
+            return None
+        draft.refer([own.document] if own else [])
+        lead = composer.steps_lead(question, urgent=procedure.urgent)
+        return composer.finish(draft, "required", lead, ordered=True)
+
+    def _declined(self, question: Question, guideline: _Source, company: _Source) -> Answer:
+        reasons = [source.coverage.reason for source in (guideline, company)]
+        reason = next((each for each in reasons if each not in ("", "far")), "far")
+        nearest = [*guideline.grounds[:1], *company.grounds[:1]]
+        shown = [ground for ground in nearest if ground.hit.score >= composer.WORTH_SHOWING]
+        return composer.declined(question, reason, shown or nearest[:1])
+
+    def _proved(self, answer: Answer, question: Question) -> Answer:
+        proved = citations.verified(answer, self._library.section)
+        if not answer.covered or proved.citations:
+            return proved
+        return composer.declined(question, "unproved")
+
+
+def _weighed(question: Question, guideline: _Source, company: _Source) -> policies.Weighed | None:
+    ours, own = guideline.selection, company.selection
+    if own and question.figure and company.coverage.figure == "figure" != guideline.coverage.figure:
+        return policies.with_figure(own, ours)
+    if ours and own and own.main.hit.score - ours.main.hit.score > SURER and policies.is_as_strict(own, ours):
+        return policies.alone(own, ours.main)
+    if ours and own:
+        return policies.together(question, ours, own, company.grounds)
+    one = ours or own
+    return policies.alone(one) if one else None
+
+
+def _orders_the_bot(ground: Ground) -> bool:
+    return ground.document.kind != "guideline" and orders_the_bot(ground.section.text)
+
+
+def _evidence(ground: Ground) -> Evidence:
+    words = [word for notes in ground.notes.values() for word in notes.words]
+    text = f"{ground.section.title}\n{ground.section.text}"
+    return evidence_of((ground.hit.score, ground.strength), text, words)

@@ -1,0 +1,230 @@
+"""From grounds to an answer: verdict first, what to do second, why third. No rule is added here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.answering.answers import Answer, Citation, Condition, Verdict
+from knowledge.answering.figures import Match
+from knowledge.answering.grounds import Ground, Shelf, best_sentence, quotes_of
+from knowledge.answering.modality import sentences_of
+from knowledge.answering.phrases import phrase
+from knowledge.answering.policies import contacts, referred
+from knowledge.answering.question import Question
+from knowledge.answering.suspicion import duties_of, loosens
+from knowledge.documents import Document, Language
+
+SHOWN = 6
+"""Conditions named in the text of an answer; all of them are in `conditions`."""
+
+BRIEF = 60
+"""A quote in the language of the answer up to this length is its own best summary."""
+
+WHOLE = 2
+"""As many conditions stand in the text in full; of more only their titles."""
+
+WORTH_SHOWING = 0.3
+"""Score from which a section is worth showing as nearest."""
+
+
+@dataclass
+class Draft:
+    """An answer that grows: citations once each, and what they carry."""
+
+    question: Question
+    citations: list[Citation] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    notes: list[Condition] = field(default_factory=list)
+    contacts: list[Condition] = field(default_factory=list)
+    titles: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def language(self) -> Language:
+        return self.question.language
+
+    def cite(self, ground: Ground, item: str | None, quote: str) -> int:
+        """The number of the citation, which is made where there is none yet."""
+        document, number = ground.document, ground.section.number
+        notes = ground.notes.get(item)
+        summary = notes.summary.get(self.language, "") if notes else ""
+        n = self._cite(document, (number, item), quote, summary)
+        title = notes.title.get(self.language, "") if notes else ""
+        self.titles[n] = title or ground.section.title or number
+        return n
+
+    def demand(self, ground: Ground, *, duties_only: bool = False) -> None:
+        """What a ground wants, as conditions with their quotes.
+
+        With `duties_only` what a policy merely allows or waives is quoted, but is no condition.
+        """
+        for item, quote in quotes_of(ground, self.question):
+            n = self.cite(ground, item, quote)
+            words = self._words(ground, item, quote)
+            if duties_only and ground.document.kind == "policy":
+                own = quote if words == " ".join(quote.split()) else words  # lines of a table stay apart
+                binding = "\n".join(each.quote for each in self.citations if each.kind == "guideline")
+                words = (" " if ground.document.language == "en" else "").join(duties_of(own, binding))
+            if words:
+                self._add(self.conditions, words, n)
+
+    def mention(self, ground: Ground) -> None:
+        """A ground that belongs to the answer without being part of its checklist."""
+        for item, quote in quotes_of(ground, self.question):
+            self.cite(ground, item, quote)
+
+    def steps(self, ground: Ground) -> None:
+        """The items of a section of the company's own procedure as steps, else its sentences."""
+        texts: list[tuple[str | None, str]] = [(i.label, i.text) for i in ground.section.items]
+        for item, text in texts or [(None, s.text) for s in sentences_of(ground.section.text)]:
+            if loosens(text):
+                continue
+            for number, line in referred(ground.document, text):
+                self._add(self.conditions, line, self._cite(ground.document, (number, None), line, ""))
+            self._add(self.conditions, " ".join(text.split()), self.cite(ground, item, text))
+
+    def step(self, shelf: Shelf, document: Document, place: tuple[str, str | None]) -> None:
+        """One section or item of the guideline as the next step; nothing where it is not there."""
+        number, label = place
+        section = shelf.section(document.id, document.version, number)
+        text = next((i.text for i in section.items if i.label == label), section.text) if section else ""
+        notes = shelf.notes_for(document.id, number, label)
+        if not section or (label and text == section.text):
+            return
+        summary = notes.summary.get(self.language, "") if notes else ""
+        if document.language == self.language and len(text) <= BRIEF:
+            words = " ".join(text.split())
+        else:
+            words = summary or " ".join(text.split())
+        n = self._cite(document, place, text, summary)
+        self.titles[n] = notes.title.get(self.language, "") if notes else number
+        self._add(self.conditions, words, n)
+
+    def heed(self, text: str, ground: Ground) -> None:
+        """A note about a ground that is cited."""
+        place = (ground.document.id, ground.section.number)
+        n = next((c.n for c in self.citations if (c.document_id, c.section) == place), 1)
+        self._add(self.notes, text, n)
+
+    def refer(self, documents: Sequence[Document]) -> None:
+        """Whom to ask, as the company's documents say."""
+        for document, section, line in contacts([d for d in documents if d.kind == "policy"]):
+            self._add(
+                self.contacts, " ".join(line.split()), self._cite(document, (section.number, None), line, "")
+            )
+
+    def _cite(self, document: Document, place: tuple[str, str | None], quote: str, summary: str) -> int:
+        for each in self.citations:
+            if (each.document_id, each.section, each.quote) == (document.id, place[0], quote):
+                return each.n
+        citation = Citation(
+            n=len(self.citations) + 1,
+            document_id=document.id,
+            document=document.title,
+            version=document.version,
+            section=place[0],
+            item=place[1],
+            quote=quote,
+            kind=document.kind,
+            language=document.language,
+            summary=summary,
+            link=document.link,
+        )
+        self.citations.append(citation)
+        return citation.n
+
+    def _add(self, conditions: list[Condition], text: str, n: int) -> None:
+        if all(each.text != text for each in conditions):
+            conditions.append(Condition(text, n))
+
+    def _words(self, ground: Ground, item: str | None, quote: str) -> str:
+        notes = ground.notes.get(item)
+        if notes and self.language in notes.summary:
+            return notes.summary[self.language]
+        if item is None and len(quote) > 160:
+            return best_sentence(self.question, ground.section).text
+        return " ".join(quote.split())
+
+
+def place(citation: Citation, language: Language) -> str:
+    """ "2-2-2 a" for the guideline, with the document's name for others."""
+    number = f"{citation.section} {citation.item}" if citation.item else citation.section
+    if citation.kind == "guideline":
+        return number
+    return phrase("place", language, document=citation.document, number=number)
+
+
+def text_of(draft: Draft, lead: str, ordered: bool = False) -> str:
+    """The answer in words: the lead, then what to do in brief with its clause.
+
+    Short, because the checklist, the notes and the quotes stand below it wherever it is shown.
+    """
+    first = draft.conditions[:1] if ordered else draft.conditions
+    if len(first) <= WHOLE:
+        parts = [f"{each.text.rstrip('。.')}{_where(draft, each)}" for each in first]
+        stop = phrase("stop", draft.language)
+        return phrase(
+            "joined", draft.language, lead=lead, rest="".join(f"{part}{stop}" for part in parts)
+        ).strip()
+    titles = [f"{draft.titles[each.citation]}{_where(draft, each)}" for each in first[:SHOWN]]
+    rest = phrase("comma", draft.language).join(titles) + phrase("stop", draft.language)
+    return phrase("joined", draft.language, lead=lead, rest=rest).strip()
+
+
+def _where(draft: Draft, condition: Condition) -> str:
+    citation = next(each for each in draft.citations if each.n == condition.citation)
+    return phrase("cited", draft.language, number=place(citation, draft.language))
+
+
+def lead_for(verdict: Verdict, question: Question, count: int) -> str:
+    """The first line: the verdict as an answer to the way it was asked."""
+    key: str = verdict
+    is_open = question.asks in ("how", "definition", "reason", "topic")
+    if verdict == "required":
+        key = "required_how" if is_open or question.asks == "permission" else "required"
+        key = "exempt" if question.asks == "exemption" else key
+    elif verdict == "prohibited" and is_open:
+        key = "prohibited_how"
+    elif verdict == "conditional" and count < 2:
+        key = "conditional_one"
+    return phrase(f"lead.{key}", question.language)
+
+
+def steps_lead(question: Question, *, urgent: bool) -> str:
+    """The first line of a procedure."""
+    return phrase("lead.steps" if urgent else "lead.steps_planned", question.language)
+
+
+def finish(draft: Draft, verdict: Verdict, lead: str, ordered: bool = False) -> Answer:
+    """The answer, not yet verified."""
+    return Answer(
+        question=draft.question.text,
+        language=draft.language,
+        verdict=verdict,
+        answer=text_of(draft, lead, ordered),
+        conditions=tuple(draft.conditions),
+        citations=tuple(draft.citations),
+        ordered=ordered,
+        notes=tuple(draft.notes),
+        contacts=tuple(draft.contacts),
+    )
+
+
+def declined(question: Question, reason: str, nearest: Iterable[Ground] = ()) -> Answer:
+    """Not covered: says so, shows what is nearest, sends to a person."""
+    draft = Draft(question)
+    for ground in nearest:
+        draft.mention(ground)
+    lines = [phrase(f"not_covered.{reason}", question.language)]
+    lines.append(phrase("not_covered.nearest" if draft.citations else "not_covered.ask", question.language))
+    answer = finish(draft, "not_covered", "\n".join(lines))
+    return replace(answer, covered=False, reason=reason, conditions=())
+
+
+def friendly(question: Question) -> Answer:
+    """One line for small talk."""
+    answer = finish(Draft(question), "not_covered", phrase(f"talk.{question.talk}", question.language))
+    return replace(answer, covered=False, reason=question.talk)
+
+
+def figure_note(given: Match, language: Language) -> str:
+    """That the documents give no figure, and where it stands."""
+    return phrase("note.agreed" if given == "agreed" else "note.no_figure", language)

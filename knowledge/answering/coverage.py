@@ -1,0 +1,144 @@
+"""Do the documents answer this question at all? Far questions by score, near misses by reading.
+
+A score sees only what is far off. A near miss is about a clause, and asks what the clause does not say: a
+figure, a named technique, another authority's rule, an address. Each check names its reason.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.answering.figures import Match, holds
+from knowledge.answering.question import Question
+from knowledge.answering.wording import plain, says_any
+from knowledge.patterns import any_of, pattern_file
+
+FLOOR = 0.5
+"""Score below which a section does not answer; fitted on eval/questions (dev)."""
+
+SURE = 0.88
+"""Score that a question about the office's things and places must reach."""
+
+FIGURE_MARGIN = 0.02
+"""How far below the best (in strength) a section may be and still give the figure that is asked for."""
+
+_ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9&-]{1,9}(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A section that was found: its calibrated score, its strength (finer where scores are near 1), its text
+    (plain) and what the catalogue calls it."""
+
+    score: float
+    strength: float
+    text: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`reason` is "" when covered; `figure` says how an asked number is given, "" when none was asked."""
+
+    covered: bool
+    reason: str = ""
+    figure: Match = ""
+
+
+def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Coverage:
+    """Whether what was found in one source answers; `known` are further words the library knows."""
+    if question.by_number and found and found[0].score > 0.99:
+        return Coverage(True)
+    if not found or found[0].score < FLOOR:
+        return Coverage(False, "far")
+    near = [each for each in found if each.score >= FLOOR]
+    texts = "\n".join(each.text for each in near)
+    for reason, is_missing in _CHECKS:
+        if is_missing(question, texts):
+            return Coverage(False, reason)
+    if found[0].score < SURE and _named_only_in_question("settings", question, texts):
+        return Coverage(False, "topic")
+    if _unknown_acronym(question, texts + " " + " ".join(each.words for each in near) + " " + known):
+        return Coverage(False, "specific")
+    return _by_figure(question, near)
+
+
+def _by_figure(question: Question, near: Sequence[Evidence]) -> Coverage:
+    if not question.figure:
+        return Coverage(True)
+    close = [each for each in near if near[0].strength - each.strength <= FIGURE_MARGIN]
+    given = [holds(question.figure, each.text) for each in close]
+    best: Match = "figure" if "figure" in given else given[0]
+    return Coverage(True, figure=best) if best else Coverage(False, "figure")
+
+
+def _another_matter(question: Question, texts: str) -> bool:
+    return _named_only_in_question("matters", question, texts)
+
+
+def _another_authority(question: Question, texts: str) -> bool:
+    if any(match[0] not in texts for match in _pattern("laws").finditer(question.plain)):
+        return True
+    makers = [match[0] for match in _pattern("makers").finditer(question.plain)]
+    return bool(makers) and bool(_pattern("rules_of").search(question.plain))
+
+
+def _unnamed_technique(question: Question, texts: str) -> bool:
+    return _named_only_in_question("specifics", question, texts)
+
+
+def _missing_attribute(question: Question, texts: str) -> bool:
+    return any(asked.search(question.plain) and not held.search(texts) for asked, held in _attributes())
+
+
+_CHECKS = (
+    ("authority", _another_authority),
+    ("topic", _another_matter),
+    ("specific", _unnamed_technique),
+    ("attribute", _missing_attribute),
+)
+
+
+def _named_only_in_question(kind: str, question: Question, texts: str) -> bool:
+    if not says_any(question.plain, _words(kind)):
+        return False
+    return any(says_any(question.plain, group) and not says_any(texts, group) for group in _groups(kind))
+
+
+def _unknown_acronym(question: Question, known: str) -> bool:
+    common = set(_file()["common"])
+    if question.text.upper() == question.text and question.language == "en":
+        return False  # someone shouts
+    return any(word not in common and word.lower() not in known for word in _ACRONYM.findall(question.text))
+
+
+def evidence_of(found: tuple[float, float], text: str, words: Sequence[str] = ()) -> Evidence:
+    """From score and strength, a section's verbatim text and the catalogue's words for it."""
+    return Evidence(*found, plain(text), plain(" ".join(words)))
+
+
+def _file() -> Mapping[str, Any]:
+    return pattern_file("coverage")
+
+
+@cache
+def _attributes() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    entries = _file()["attributes"].values()
+    return tuple((re.compile(each["asked"]), re.compile(each["held"])) for each in entries)
+
+
+@cache
+def _groups(kind: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(str(line).split("/")) for line in _file()[kind])
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    return tuple(word for group in _groups(kind) for word in group)
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    return any_of(_file()[kind])

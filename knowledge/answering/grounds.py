@@ -1,0 +1,126 @@
+"""A section that was found, read for one question: its demand, the items concerned, the verdict."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from knowledge.answering.answers import Verdict
+from knowledge.answering.modality import Demand, Sentence, demand_of, sentences_of
+from knowledge.answering.question import Question
+from knowledge.answering.stances import Stance, stance_of
+from knowledge.answering.verdicts import Rule, decide
+from knowledge.answering.wording import says_any
+from knowledge.documents import Document, Hit, Item, Section, SectionNotes
+from knowledge.index.passages import lead_of
+from knowledge.tokens import content_words
+
+MOST_ITEMS = 6
+"""More items than this are shown as the section whole."""
+
+
+class Shelf(Protocol):
+    """What reading needs of the library."""
+
+    def document(self, document_id: str, version: str = "") -> Document | None: ...
+
+    def section(self, document_id: str, version: str, number: str) -> Section | None: ...
+
+    def notes_for(self, document_id: str, section: str, item: str | None = None) -> SectionNotes | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """`items` concern the question, () means the section as a whole; `notes` by item, None the section."""
+
+    hit: Hit
+    document: Document
+    section: Section
+    notes: dict[str | None, SectionNotes]
+    stance: Stance
+    items: tuple[Item, ...]
+    verdict: Verdict
+
+    @property
+    def strength(self) -> float:
+        """Compares hits where calibrated scores are all near 1."""
+        return self.hit.dense + 0.1 * self.hit.lexical
+
+    @property
+    def text(self) -> str:
+        """The section's text with the notes that govern it: what an answer may be read from."""
+        return self.section.text
+
+
+def read(hit: Hit, question: Question, shelf: Shelf) -> Ground | None:
+    """None where the section is gone from the library."""
+    passage = hit.passage
+    document = shelf.document(passage.document_id, passage.version)
+    section = shelf.section(passage.document_id, passage.version, passage.section)
+    if document is None or section is None:
+        return None
+    labels: tuple[str | None, ...] = (None, *(item.label for item in section.items))
+    found = {label: shelf.notes_for(document.id, section.number, label) for label in labels}
+    notes = {label: each for label, each in found.items() if each}
+    stance = stance_of(document.title, section.number)
+    items = concerned(question, section, stance, hit.passage.item, notes)
+    verdict = decide(question, Rule(_demand(question, section, items, notes), stance, hit.passage.item))
+    return Ground(hit, document, section, notes, stance, items, verdict)
+
+
+def concerned(
+    question: Question,
+    section: Section,
+    stance: Stance,
+    best: str | None,
+    notes: dict[str | None, SectionNotes],
+) -> tuple[Item, ...]:
+    """The items that the question is about; all that apply where the clause wants every one of them."""
+    applicable = tuple(
+        i
+        for i in section.items
+        if i.label not in stance.items or stance.items[i.label].applies(question.plain)
+    )
+    whole = notes.get(None)
+    if (whole and whole.modality == "only_if") or any(s.only or s.unless for s in stance.items.values()):
+        return applicable
+    named = tuple(i for i in applicable if i.label == best or _is_named(question, stance.items.get(i.label)))
+    return named or (
+        applicable if len(applicable) <= MOST_ITEMS and question.asks in ("how", "topic") else ()
+    )
+
+
+def best_sentence(question: Question, section: Section) -> Sentence:
+    """The sentence of a section that has most of the question's words, the first of equals."""
+    wanted = set(content_words(question.plain))
+    sentences = [s for s in sentences_of(section.text) if len(s.text) > 1] or [
+        Sentence(section.text, "information")
+    ]
+    return max(sentences, key=lambda s: (len(wanted & set(content_words(s.text))), s.demand != "information"))
+
+
+def _is_named(question: Question, stance: Stance | None) -> bool:
+    return stance is not None and says_any(question.plain, (*stance.asked, *stance.against))
+
+
+def _demand(
+    question: Question, section: Section, items: tuple[Item, ...], notes: dict[str | None, SectionNotes]
+) -> Demand:
+    demands = [notes[i.label].modality for i in items if i.label in notes] if len(items) == 1 else []
+    if demands:
+        return demands[0]
+    if None in notes:
+        return notes[None].modality
+    sentence = best_sentence(question, section)
+    return sentence.demand if sentence.demand != "information" else demand_of(section.text)
+
+
+def quotes_of(ground: Ground, question: Question) -> Iterator[tuple[str | None, str]]:
+    """What to quote, as item and stretch of the section's text: the items, or lead and whole."""
+    lead = lead_of(ground.section)
+    if not ground.items or len(ground.items) > MOST_ITEMS:
+        text = ground.section.text
+        yield None, text if len(text) <= 1200 or not lead else lead
+        return
+    if lead and (demand_of(lead) == "must_not" or question.asks in ("definition", "reason")):
+        yield None, lead
+    yield from ((item.label, item.text) for item in ground.items)

@@ -1,0 +1,81 @@
+"""What a passage demands: must, must not, only if, may, or nothing (information); read from its own words."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from knowledge.answering.wording import plain
+from knowledge.documents import Modality
+from knowledge.patterns import any_of, pattern_file
+
+Demand = Literal["must", "must_not", "only_if", "may", "information"]
+
+_VERBS = (
+    "use keep report call telephone send store lock wear return delete erase press pull write tell ask get "
+    "register submit obtain encrypt shred change choose hand put check make stop follow say contact log "
+    "record disconnect go take save scan inform"
+)
+_IMPERATIVE = re.compile(rf"^(?:[a-z ,'-]{{0,40}}, )?(?:please )?(?:{_VERBS.replace(' ', '|')})\b")
+_WAY_OUT = re.compile(
+    r"\bunless\b|without (?:\w+ )?(?:approval|permission|consent)|(?:許可|承認)(?:なく|なし|を得ず|を受けず)"
+)
+_IN_ORDER: tuple[tuple[str, Demand], ...] = (
+    ("limits", "only_if"),
+    ("duty", "must"),
+    ("allows", "may"),
+    ("orders", "must"),
+)
+_SENTENCE = re.compile(
+    r"[^。.!?\n]*(?:(?:\.(?=\d|[a-z])|[!?](?=[^\s!?)）」』]))[^。.!?\n]*)*[。.!?]?[)）」]?\n*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A contiguous stretch of a passage and what it demands."""
+
+    text: str
+    demand: Demand
+
+
+def demand_of(text: str) -> Demand:
+    """What a passage demands as a whole: forbidding with a way out is `only_if`; the first demand leads."""
+    demands = [s.demand for s in sentences_of(text) if s.demand != "information"]
+    if not demands:
+        return "information"
+    if demands[0] == "must_not" and "only_if" in demands:
+        return "only_if"
+    return demands[0]
+
+
+@lru_cache(maxsize=4_000)
+def sentences_of(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a passage, verbatim (a line is a sentence too), each with its demand."""
+    found = (match[0].strip() for match in _SENTENCE.finditer(text))
+    return tuple(Sentence(sentence, _demand(plain(sentence))) for sentence in found if sentence)
+
+
+def modality_of(demand: Demand) -> Modality:
+    """The catalogue's word for a demand; what is merely allowed demands nothing."""
+    return "information" if demand == "may" else demand
+
+
+def _demand(line: str) -> Demand:
+    if _has("states", line):
+        return "information"
+    if _has("forbids", _pattern("not_forbidding").sub("", line)):
+        return "only_if" if _WAY_OUT.search(line) else "must_not"
+    for words, demand in _IN_ORDER:
+        if _has(words, line):
+            return demand
+    return "must" if _IMPERATIVE.search(line) else "information"
+
+
+def _has(words: str, line: str) -> bool:
+    return bool(_pattern(words).search(line))
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    return any_of(pattern_file("modality")[words])

@@ -1,0 +1,66 @@
+"""What has happened, and the steps for it: a lost PC, a stray mail, a virus, a leak, a leaver."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from knowledge.answering.grounds import Ground
+from knowledge.answering.question import Question
+from knowledge.answering.wording import plain
+from knowledge.patterns import any_of, pattern_file
+
+NEAR = 0.3
+"""Score from which a company's section may be the one on what has happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """`steps` are sections and items (or None) of the guideline, the urgent first.
+
+    `topic` finds the company's own section on it by its title or text.
+    """
+
+    name: str
+    steps: tuple[tuple[str, str | None], ...]
+    topic: re.Pattern[str]
+    urgent: bool = True
+
+    def among(self, grounds: Sequence[Ground], question: Question) -> Ground | None:
+        """The company's section on it among those found, the one in the question's language first."""
+        ours = [g for g in grounds if g.document.kind == "policy" and g.hit.score >= NEAR]
+        ours.sort(key=lambda g: g.document.language != question.language)
+        titled = (g for g in ours if self.topic.search(plain(g.section.title)))
+        told = (g for g in ours if self.topic.search(plain(g.section.text)))
+        return next(titled, None) or next(told, None)
+
+
+def procedure_for(question: Question) -> Procedure | None:
+    """The procedure for what the question tells or asks "what now" about; None when nothing has happened."""
+    if question.asks in ("permission", "exemption", "definition", "reason") or question.figure:
+        return None
+    if _never().search(question.plain):
+        return None
+    return next((each for pattern, each in _procedures() if pattern.search(question.plain)), None)
+
+
+@cache
+def _never() -> re.Pattern[str]:
+    return any_of(pattern_file("procedures")["never"])
+
+
+@cache
+def _procedures() -> tuple[tuple[re.Pattern[str], Procedure], ...]:
+    entries = pattern_file("procedures")["procedures"].items()
+    return tuple((any_of(each["when"]), _procedure(name, each)) for name, each in entries)
+
+
+def _procedure(name: str, entry: Mapping[str, Any]) -> Procedure:
+    steps = tuple(map(_step, entry["steps"]))
+    return Procedure(name, steps, re.compile(entry["topic"]), entry.get("urgent", True))
+
+
+def _step(step: str) -> tuple[str, str | None]:
+    section, _, item = step.partition(" ")
+    return section, item or None

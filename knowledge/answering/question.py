@@ -1,0 +1,74 @@
+"""What a question asks, before anything is searched."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.answering.asking import Asks, asks_of
+from knowledge.answering.figures import Figure, figure_asked
+from knowledge.answering.steering import honest_part, questions_in
+from knowledge.answering.wording import language_of, plain
+from knowledge.documents import Language
+from knowledge.patterns import any_of, pattern_file
+
+_DECIDED: tuple[Asks, ...] = ("permission", "exemption", "obligation")
+_CLAUSE = re.compile(r"(?<![\d-])\d-\d(?:-\d)?(?![\d-])|(?:附則|付則)\s*\d|第\s*\d+\s*条")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`plain` is compared with words; `text` is what was asked and is searched with.
+
+    `latest` is the last line of a thread where `plain` holds the question before it too.
+    `steered` tells that the text also told the bot what to answer; that part of it is in no field.
+    `talk` names small talk ("greeting", "thanks", "abuse", "about", "empty"), "" for a question.
+    """
+
+    text: str
+    plain: str
+    language: Language
+    asks: Asks
+    figure: Figure | None = None
+    talk: str = ""
+    by_number: bool = False
+    latest: str = ""
+    steered: bool = False
+
+
+def understand(text: str, default: Language = "ja") -> Question:
+    """The question in `text`; `default` is for a text that shows no language."""
+    honest = honest_part(text)
+    text, line = honest.text, plain(honest.text)
+    language = language_of(text, default)
+    return Question(
+        text=text.strip(),
+        plain=line,
+        language=language,
+        asks=_asks(text, line, language),
+        figure=figure_asked(line),
+        talk=talk_of(line),
+        by_number=bool(_CLAUSE.search(line)),
+        steered=honest.steered,
+    )
+
+
+def _asks(text: str, line: str, language: Language) -> Asks:
+    """Of several questions in one message the one for a decision counts: "May I ...? What is ...?"."""
+    whole = asks_of(line, language)
+    if whole in _DECIDED or len(several := questions_in(text)) < 2:
+        return whole
+    each = (asks_of(plain(sentence), language) for sentence in several)
+    return next((asks for asks in each if asks in _DECIDED), whole)
+
+
+def talk_of(line: str) -> str:
+    """The kind of small talk that fills the whole line, or ""."""
+    bare = re.sub(r"[\s、。,.!?！？~〜ー…♪☆()（）笑w]+$", "", line).strip()
+    if not re.search(r"\w", bare):
+        return "empty"
+    return next((kind for kind, pattern in _talk_patterns() if pattern.search(bare)), "")
+
+
+@cache
+def _talk_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, any_of(patterns)) for kind, patterns in pattern_file("small_talk").items())

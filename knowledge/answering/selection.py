@@ -1,0 +1,87 @@
+"""Which sections an answer stands on: the one that decides, those beside it, the limits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answering.coverage import FLOOR
+from knowledge.answering.figures import holds
+from knowledge.answering.grounds import Ground
+from knowledge.answering.question import Question
+from knowledge.answering.verdicts import breaks
+from knowledge.answering.wording import plain, says_any
+
+MARGIN = 0.02
+"""How far below the best a section may be and still belong to the answer (strength: cosine and words)."""
+
+WIDE = 0.05
+"""How far below the best a section may be that is of the kind that the question wants."""
+
+LIMITED = ("メール", "送", "共有", "クラウド", "アップロード", "mail", "send", "sent", "share", "upload")
+"""Acts that a prohibition of certain services limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """`main` gives the verdict; `beside` are cited with it; `limits` forbid what the question may imply."""
+
+    main: Ground
+    beside: tuple[Ground, ...] = ()
+    limits: tuple[Ground, ...] = ()
+
+
+def select(question: Question, grounds: Sequence[Ground], floor: float = FLOOR) -> Selection | None:
+    """From one source's grounds, best first; None where nothing is near enough."""
+    near = [ground for ground in grounds if ground.hit.score >= floor]
+    deciding = [ground for ground in near if ground.stance.decides(question.plain)]
+    if not deciding:
+        return None
+    main = deciding[0] if question.by_number else _main(question, deciding)
+    beside = [g for g in deciding if g is not main and _gap(main, g) <= MARGIN]
+    if main is not deciding[0] and deciding[0] not in beside:
+        beside.insert(0, deciding[0])
+    return Selection(main, tuple(beside[:2]), _limits(question, near, main))
+
+
+def _main(question: Question, grounds: Sequence[Ground]) -> Ground:
+    """The best, unless one close to it is what the question wants: a figure, a meaning, the very act."""
+    best = grounds[0]
+    if question.figure:
+        wanted = (g for g in grounds if _gap(best, g) <= MARGIN and _has_figure(question, g))
+    elif question.asks in ("definition", "reason"):
+        wanted = (g for g in grounds if _gap(best, g) <= WIDE and g.verdict == "information" and _informs(g))
+    elif question.asks == "permission" and not breaks(question, best.stance):
+        wanted = (g for g in grounds[:3] if _gap(best, g) <= MARGIN / 2 and breaks(question, g.stance))
+    else:
+        wanted = (g for g in grounds[:3] if _gap(best, g) <= MARGIN / 2 and _speaks_alike(question, best, g))
+    return next(wanted, best)
+
+
+def _gap(best: Ground, other: Ground) -> float:
+    return best.strength - other.strength
+
+
+def _has_figure(question: Question, ground: Ground) -> bool:
+    return bool(question.figure) and holds(question.figure, plain(ground.section.text)) == "figure"  # type: ignore[arg-type]
+
+
+def _informs(ground: Ground) -> bool:
+    """A section that tells rather than demands, by the catalogue."""
+    return None in ground.notes and ground.notes[None].modality == "information"
+
+
+def _speaks_alike(question: Question, best: Ground, other: Ground) -> bool:
+    """Of two editions of a policy the one in the question's language."""
+    return best.document.language != question.language == other.document.language
+
+
+def _limits(question: Question, near: Sequence[Ground], main: Ground) -> tuple[Ground, ...]:
+    if question.asks not in ("permission", "how", "topic") or not says_any(question.plain, LIMITED):
+        return ()
+    return tuple(
+        ground
+        for ground in near
+        if ground is not main
+        and ground.stance.about
+        and not ground.stance.decides(question.plain)
+        and _gap(main, ground) <= 2 * WIDE
+    )

@@ -1,0 +1,118 @@
+"""The verdict: what the question asks, against what the clause demands. Pure; a table of cases tests it."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.answering.answers import Verdict
+from knowledge.answering.modality import Demand
+from knowledge.answering.question import Question
+from knowledge.answering.stances import NEUTRAL, Stance
+from knowledge.answering.wording import affirms, denies
+from knowledge.patterns import any_of, pattern_file
+
+_PERMISSION: dict[Demand, Verdict] = {
+    "must": "conditional",
+    "must_not": "prohibited",
+    "only_if": "conditional",
+    "may": "allowed",
+    "information": "information",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A clause as a verdict sees it: what it (or the item in question) demands, and how acts stand to it."""
+
+    demand: Demand
+    stance: Stance = NEUTRAL
+    item: str | None = None
+
+
+def decide(question: Question, rule: Rule) -> Verdict:
+    """The verdict of one clause on one question; never "not_covered", which is not the clause's to say.
+
+    Who tells the bot what to answer is told what the clause says, and not that something is allowed.
+    """
+    verdict = _decide(question, rule)
+    return "information" if verdict == "allowed" and question.steered else verdict
+
+
+def _decide(question: Question, rule: Rule) -> Verdict:
+    if rule.demand == "information":
+        return "information"
+    if question.asks == "reason" or (
+        question.asks == "definition" and (_speaks_of("kinds", question) or not _speaks_of("rules", question))
+    ):
+        return "information"
+    if question.asks in ("permission", "topic"):
+        return _on_permission(question, rule)
+    if question.asks in ("obligation", "exemption"):
+        return _on_duty(question, rule)
+    return _on_method(question, rule)
+
+
+def breaks(question: Question, stance: Stance) -> bool:
+    """The question describes what the clause rules out, or leaves out what it asks for.
+
+    What the last line of a thread says of a word goes before what was said of it earlier.
+    """
+    if _speaks_of("careless", question):
+        return True
+    latest = question.latest
+    if latest and any(affirms(latest, part.asked) for part in _parts(question, stance)):
+        return any(affirms(latest, part.against) for part in _parts(question, stance))
+    return any(
+        denies(question.plain, part.asked) or affirms(question.plain, part.against)
+        for part in _parts(question, stance)
+    )
+
+
+def keeps(question: Question, stance: Stance) -> bool:
+    """The question describes what the clause asks for."""
+    return any(affirms(question.plain, part.asked) for part in _parts(question, stance))
+
+
+def _parts(question: Question, stance: Stance) -> tuple[Stance, ...]:
+    return stance, *(item for item in stance.items.values() if item.applies(question.plain))
+
+
+def _on_permission(question: Question, rule: Rule) -> Verdict:
+    if question.asks == "topic" and rule.demand == "must":
+        return "required"
+    if breaks(question, rule.stance):
+        return "prohibited"
+    default = _default(rule)
+    if default == "prohibited" and keeps(question, rule.stance):
+        return (rule.stance.partial or "prohibited") if _speaks_of("partly", question) else "allowed"
+    return default
+
+
+def _default(rule: Rule) -> Verdict:
+    item = rule.stance.items.get(rule.item or "")
+    return (item and item.permission) or rule.stance.permission or _PERMISSION[rule.demand]
+
+
+def _on_duty(question: Question, rule: Rule) -> Verdict:
+    if rule.stance.obligation:
+        return rule.stance.obligation
+    return "allowed" if rule.demand == "may" else "required"
+
+
+def _on_method(question: Question, rule: Rule) -> Verdict:
+    if rule.stance.how:
+        return rule.stance.how
+    if rule.demand == "must_not":
+        return "required" if _speaks_of("banning", question) else "prohibited"
+    if rule.demand == "only_if" and _speaks_of("way_in", question) and not _speaks_of("who", question):
+        return "conditional"
+    return "allowed" if rule.demand == "may" else "required"
+
+
+def _speaks_of(what: str, question: Question) -> bool:
+    return bool(_pattern(what).search(question.plain))
+
+
+@cache
+def _pattern(what: str) -> re.Pattern[str]:
+    return any_of(pattern_file("turns")[what])

@@ -1,0 +1,1 @@
+"""The question bank: every question cites a clause that exists."""

@@ -1,0 +1,1 @@
+"""A chat model words what stands already; each sentence is checked."""

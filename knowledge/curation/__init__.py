@@ -1,0 +1,1 @@
+"""What people add: proposed documents, and questions that are alike."""

@@ -1,0 +1,1 @@
+"""The library: documents in, versions and vectors kept, whole generations published."""

@@ -1,0 +1,1 @@
+"""The models that turn text into vectors and scores, each in a process of its own."""

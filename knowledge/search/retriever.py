@@ -1,0 +1,174 @@
+"""A question to the sections that answer it, within what the asker may read: by meaning, word and number."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.documents import EVERYONE, Hit, Kind, Passage, Scope
+from knowledge.index.keywords import KeywordIndex
+from knowledge.index.library import Library
+from knowledge.index.vectors import Vectors
+from knowledge.lexicon import Lexicon, own_lexicon
+from knowledge.models.embedder import Embedder
+from knowledge.models.reranker import Reranker, load_reranker
+from knowledge.numbers import canonical, matching
+from knowledge.search.fusion import Found, best_of_sections
+from knowledge.search.profiles import Profile, profile_of
+from knowledge.search.query import Query, QueryMaker
+from knowledge.search.shelf import Mask, Rows, SectionKey, Shelf
+
+Floats = NDArray[np.float32]
+
+SOURCES: tuple[Kind, ...] = ("guideline", "policy", "verified_answer")
+
+_BY_MEANING = 400
+_BY_WORD = 50
+_RERANKED = 30
+_NAMED = 0.999
+"""The score of a section that the question names by its number."""
+
+
+class Indexed(Protocol):
+    """What a search needs of the library: rows in one order, whatever holds them."""
+
+    @property
+    def passages(self) -> Sequence[Passage]: ...
+
+    @property
+    def vectors(self) -> Vectors: ...
+
+    @property
+    def keywords(self) -> KeywordIndex: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may be changed of a retriever. `lexicon` holds a company's words, beside Mamori's own."""
+
+    lexicon: Lexicon | None = None
+    reranker: Reranker | None = None
+    profile: Profile | None = None
+
+
+def retriever_for(library: Library, embedder: Embedder, reranker_model: str = "") -> "Retriever":
+    """A retriever for a generation of the library, with the company's own words in it."""
+    words = Lexicon.of((entry.word, entry.means) for entry in library.lexicon_entries)
+    return Retriever(library, embedder, Options(lexicon=words, reranker=load_reranker(reranker_model)))
+
+
+class Retriever:
+    """Searches one generation of the library. Thread-safe; make a new one for a new generation."""
+
+    def __init__(self, library: Indexed, embedder: Embedder, options: Options | None = None) -> None:
+        options = options or Options()
+        self.profile = options.profile or profile_of(embedder.name)
+        self._shelf = Shelf(library.passages)
+        self._vectors = library.vectors
+        self._keywords = library.keywords
+        self._reranker = options.reranker
+        lexicon = own_lexicon().with_more(options.lexicon) if options.lexicon else own_lexicon()
+        self._maker = QueryMaker(embedder, lexicon, self.profile)
+
+    def search(
+        self,
+        question: str,
+        k: int = 5,
+        scope: Scope = EVERYONE,
+        kinds: Sequence[Kind] | None = None,
+        thread: Sequence[str] = (),
+    ) -> list[Hit]:
+        """The `k` sections that answer best, each once with its best item; best first by `score`.
+
+        `thread` holds the earlier questions of the conversation, oldest first.
+        """
+        return self._ranked(self._maker.make(question, thread), k, scope, frozenset(kinds or ()))
+
+    def search_sources(
+        self, question: str, k: int = 3, scope: Scope = EVERYONE, thread: Sequence[str] = ()
+    ) -> dict[Kind, list[Hit]]:
+        """The `k` best sections of each source. One pooled list would lose the other language's documents."""
+        query = self._maker.make(question, thread)
+        return {kind: self._ranked(query, k, scope, frozenset({kind})) for kind in SOURCES}
+
+    def _ranked(self, query: Query, k: int, scope: Scope, kinds: frozenset[Kind]) -> list[Hit]:
+        readable = self._shelf.readable(scope, kinds)
+        if k < 1 or not len(self._shelf.passages) or (readable is not None and not readable.any()):
+            return []
+        named = list(self._named(query, readable))[:k]
+        found = self._found(query, readable, max(_BY_MEANING, 20 * k))
+        wanted = max(k, _RERANKED) if self._reranker else k
+        hits = self._best(query, found, wanted, {self._key(hit) for hit in named})
+        if self._reranker and hits:
+            hits = self._reranker.rerank(query.text, hits)
+        return [*named, *hits][:k]
+
+    def _found(self, query: Query, readable: Mask | None, count: int) -> Found:
+        """Rows near the question or with its words in them, the parts of their strength beside them."""
+        lexical = self._keywords.scores(query.asked)
+        by_word = lexical if readable is None else np.where(readable, lexical, 0.0)
+        few = min(_BY_WORD, len(by_word))
+        top = np.argpartition(by_word, -few)[-few:]
+        rows = top[by_word[top] > 0]
+        if query.vector is None:
+            cosines = np.full(len(rows), self.profile.neutral_cosine, dtype=np.float32)
+            return self._with_sections(query, rows, cosines, lexical)
+        allowed = None if readable is None else self._shelf.ids[readable]
+        ids, near = self._vectors.search(query.vector, count, allowed)
+        nearest = self._shelf.rows_of(ids)
+        others = np.setdiff1d(rows, nearest)
+        far = self._vectors.rows(self._shelf.ids[others]) @ query.vector
+        return self._with_sections(
+            query, np.concatenate([nearest, others]), np.concatenate([near, far]), lexical
+        )
+
+    def _with_sections(self, query: Query, rows: Rows, cosines: Floats, lexical: Floats) -> Found:
+        sections = self._shelf.section_numbers
+        whole = self._keywords.scores(query.asked, sections)[sections[rows]]
+        foreign = ~(self._shelf.has_japanese if query.japanese else self._shelf.has_english)[rows]
+        bonus = (
+            self.profile.foreign_bonus * foreign + self.profile.verified_bonus * self._shelf.verified[rows]
+        )
+        own = cosines + self.profile.lexical_weight * lexical[rows] + bonus
+        return Found(rows, sections[rows], cosines, whole, np.asarray(own, dtype=np.float32))
+
+    def _best(self, query: Query, found: Found, k: int, seen: set[SectionKey]) -> list[Hit]:
+        """The `k` strongest sections that are not in `seen`."""
+        hits: list[Hit] = []
+        for place, strength in best_of_sections(found, self._shelf.has_questions, self.profile):
+            row = int(found.rows[place])
+            if self._shelf.section_of(row) in seen:
+                continue
+            score = self.profile.probability(strength, japanese=query.japanese)
+            parts = float(found.lexical[place]), float(found.cosines[place])
+            hits.append(Hit(self._shelf.passages[row], min(score, _NAMED - 0.001), *parts))
+            if len(hits) == k:
+                break
+        return hits
+
+    def _named(self, query: Query, readable: Mask | None) -> Iterator[Hit]:
+        """Sections that the question names: in its own order, the document it names first."""
+        numbers = {key[2] for key in self._shelf.sections} if query.references else set()
+        given: set[SectionKey] = set()
+        for reference in query.references:
+            wanted = set(matching(reference, numbers))
+            keys = [key for key in self._shelf.sections if key[2] in wanted and key not in given]
+            for key in sorted(keys, key=lambda key: self._place(key, query)):
+                rows = [row for row in self._shelf.sections[key] if readable is None or readable[row]]
+                if rows:
+                    given.add(key)
+                    yield Hit(self._shelf.passages[self._row(rows, reference.item)], _NAMED, 1.0, 1.0)
+
+    def _place(self, key: SectionKey, query: Query) -> tuple[bool, bool, list[str]]:
+        passage = self._shelf.passages[self._shelf.sections[key][0]]
+        title_parts = [part for part in passage.document.lower().split() if len(part) > 1]
+        is_called = any(part in query.text.lower() for part in title_parts)
+        return not is_called, passage.kind != "guideline", [p.zfill(4) for p in canonical(key[2]).split("-")]
+
+    def _row(self, rows: list[int], item: str | None) -> int:
+        return next((row for row in rows if self._shelf.passages[row].item == item), rows[0])
+
+    def _key(self, hit: Hit) -> SectionKey:
+        return hit.passage.document_id, hit.passage.version, hit.passage.section
