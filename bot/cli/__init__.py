@@ -13,7 +13,19 @@ import typer
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-COMMANDS = ("index", "search", "ask", "serve", "demo", "doctor", "training", "people", "export", "maintain")
+COMMANDS = (
+    "index",
+    "search",
+    "ask",
+    "serve",
+    "demo",
+    "doctor",
+    "training",
+    "drills",
+    "people",
+    "export",
+    "maintain",
+)
 
 
 def make_app() -> typer.Typer:

@@ -1,15 +1,13 @@
 """A roster out of CSV: rows, or every line that is wrong and why. Nothing is half imported."""
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
+from bot.training.csv_table import Columns, Problem, day_of, read_table
 from bot.training.people import Employment, Person, Role
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
+_NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "employee_id", "社員番号", "従業員番号"),
     "slack_id": ("slack", "slack_id", "slackid"),
     "name": ("name", "氏名", "名前"),
@@ -22,6 +20,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "joined": ("joined", "入社日"),
     "active": ("active", "在籍"),
 }
+COLUMNS = Columns(_NAMES, required=("id", "name"))
 _EMPLOYMENT = {
     "": Employment.EMPLOYEE, "employee": Employment.EMPLOYEE, "社員": Employment.EMPLOYEE,
     "正社員": Employment.EMPLOYEE, "dispatched": Employment.DISPATCHED, "派遣": Employment.DISPATCHED,
@@ -35,16 +34,6 @@ _ROLES = {
 }  # fmt: skip
 _NO = frozenset({"0", "no", "false", "いいえ", "退職", "inactive"})
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{4,}")
-LARGEST = 300_000
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a line (1 = the header). `reason` is a key below `people.roster`."""
-
-    line: int
-    reason: str
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +45,21 @@ class Roster:
     columns: frozenset[str] = frozenset()
 
 
-def decode(raw: bytes) -> str | None:
-    """UTF-8 (with or without BOM), UTF-16 with BOM or Windows' Japanese; None when it is none of them."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(raw, "utf-16")
-    text = _decoded(raw, "utf-8-sig")
-    return text if text is not None else _decoded(raw, "cp932")
-
-
 def parse_roster(raw: bytes, team: str, known: frozenset[str] = frozenset()) -> Roster:
     """People of a CSV. `known` are ids that a manager column may name beside those in the file itself."""
-    text = decode(raw)
-    if text is None or "\x00" in text:
-        return Roster((), (Problem(1, "encoding"),))
-    reader = csv.reader(io.StringIO(text.strip("\r\n")), strict=True)
-    try:
-        lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        return Roster((), (Problem(reader.line_num, "not_csv", str(error)),))
-    if len(lines) < 2:
-        return Roster((), (Problem(1, "empty"),))
-    names = lines[0][1]
-    header = [_column(name) for name in names]
-    problems = _header_problems(names, header)
-    if problems:
-        return Roster((), tuple(problems))
+    table = read_table(raw, COLUMNS)
+    if table.problems:
+        return Roster((), table.problems)
+    problems: list[Problem] = []
     people: list[tuple[int, Person]] = []
-    for line, cells in lines[1:LARGEST]:
-        person, wrong = _person(line, dict(zip(header, map(str.strip, cells), strict=False)), team)
+    for line, cells in table.rows:
+        person, wrong = _person(line, cells, team)
         problems.extend(wrong)
         people.append((line, person))
     problems += _twice(people) + _managers(people, known)
     if problems:
         return Roster((), tuple(sorted(problems, key=lambda problem: problem.line)))
-    return Roster(tuple(person for _, person in people), (), frozenset(header))
-
-
-def _decoded(raw: bytes, encoding: str) -> str | None:
-    try:
-        return raw.decode(encoding)
-    except UnicodeError:
-        return None
-
-
-def _column(name: str) -> str:
-    plain = name.strip().lower().lstrip("\ufeff")
-    return next((field for field, names in COLUMNS.items() if plain in names), "")
-
-
-def _header_problems(names: list[str], header: list[str]) -> list[Problem]:
-    problems = [
-        Problem(1, "unknown_column", name) for name, field in zip(names, header, strict=True) if not field
-    ]
-    problems += [Problem(1, "missing_column", name) for name in ("id", "name") if name not in header]
-    known = [field for field in header if field]
-    problems += [Problem(1, "column_twice", name) for name in sorted(set(known)) if known.count(name) > 1]
-    return problems
+    return Roster(tuple(person for _, person in people), (), frozenset(table.fields))
 
 
 def _person(line: int, cells: Mapping[str, str], team: str) -> tuple[Person, list[Problem]]:
@@ -126,8 +74,8 @@ def _person(line: int, cells: Mapping[str, str], team: str) -> tuple[Person, lis
         problems.append(Problem(line, "employment", cells["employment"]))
     roles = [_ROLES.get(one, one) for one in re.split(r"[;、/ ]+", cells.get("roles", "").lower()) if one]
     problems += [Problem(line, "role", one) for one in roles if one and not isinstance(one, Role)]
-    joined, wrong = _day(cells.get("joined", ""))
-    if wrong:
+    joined = day_of(cells.get("joined", ""))
+    if cells.get("joined") and joined is None:
         problems.append(Problem(line, "joined", cells["joined"]))
     if cells.get("email") and cells["email"].count("@") != 1:
         problems.append(Problem(line, "email", cells["email"]))
@@ -145,15 +93,6 @@ def _person(line: int, cells: Mapping[str, str], team: str) -> tuple[Person, lis
 
 def _slack_id(person_id: str) -> str:
     return person_id if _SLACK_ID.fullmatch(person_id) else ""
-
-
-def _day(text: str) -> tuple[date | None, bool]:
-    if not text:
-        return None, False
-    try:
-        return date.fromisoformat(text.replace("/", "-")), False
-    except ValueError:
-        return None, True
 
 
 def _twice(people: list[tuple[int, Person]]) -> list[Problem]:

@@ -1,7 +1,4 @@
-"""What the company says about itself, drills held elsewhere, and looking behind the glass."""
-
-from dataclasses import dataclass
-from datetime import date, datetime
+"""What the company says about itself, and looking behind the glass."""
 
 from bot.errors import InvalidInput
 from bot.services.ports import Recipient
@@ -13,33 +10,11 @@ from bot.services.training.items import APPLICABILITY
 from bot.services.training.notices import BreakGlass, Choice
 from bot.services.training.roster import GROUP_ROLES
 from bot.store import campaigns, learning, people
-from bot.store.rows import Rows
-from bot.store.tables.learning import drills
 from bot.training.machine import require_reason
 from bot.training.people import Role
 from bot.training.records import Json
 from bot.training.visibility import What, require
 from knowledge.bank.questions import QuizItem
-
-OUTCOMES = ("reported", "not_reported", "opened", "clicked", "entered_data", "absent")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drill:
-    """One person's part in a drill (訓練) that was held elsewhere; `outcome` is one of `OUTCOMES`."""
-
-    team_id: str
-    id: str
-    name: str
-    held_on: date
-    person_id: str
-    outcome: str
-    entered_by: str
-    entered_at: datetime
-    source: str = ""
-
-
-DRILLS = Rows(drills, Drill)
 
 
 def set_applicability(desk: Desk, caller: Caller, name: str, applies: bool | None) -> None:
@@ -68,34 +43,6 @@ def set_group_role(desk: Desk, caller: Caller, group_id: str, role: Role | None)
         people.set_setting(connection, caller.team, GROUP_ROLES, mapping, caller.now)
         facts: dict[str, Json] = {"group": group_id, "role": role.value if role else None}
         keep(connection, caller.team, (act.record("settings.group_role", "settings", facts),))
-
-
-def import_drill(desk: Desk, caller: Caller, name: str, held_on: date, outcomes: dict[str, str]) -> int:
-    """A drill against targeted attacks (3-1-4) held elsewhere: outcome by person, all or nothing.
-
-    Recorded as a drill, never as education. Raises InvalidInput, NotFound; Conflict when it stands already.
-    """
-    if not name.strip() or not outcomes or set(outcomes.values()) - set(OUTCOMES):
-        raise InvalidInput("error.invalid_input")
-    if held_on > desk.calendar.day(caller.now):
-        raise InvalidInput("training.drill.in_the_future")
-    with desk.database.writing() as connection:
-        act = who.act(desk, connection, caller)
-        require(act.viewer, What.RECORD_ON_BEHALF)
-        records = []
-        for person_id, outcome in outcomes.items():
-            person = people.get(connection, caller.team, person_id)
-            drill = Drill(
-                team_id=caller.team, id=desk.new_id(), name=name.strip(), held_on=held_on,
-                person_id=person.id,
-                outcome=outcome, entered_by=act.actor, entered_at=caller.now,
-            )  # fmt: skip
-            DRILLS.add(connection, drill)
-            facts: dict[str, Json] = {"clause": "3-1-4", "kind": "drill", "held_on": held_on.isoformat()}
-            about: dict[str, Json] = {"person": person.id, "outcome": outcome}
-            records.append(act.record("drill.imported", f"drill:{drill.id}", facts, {person.id: about}))
-        keep(connection, caller.team, records)
-        return len(records)
 
 
 def break_glass(desk: Desk, caller: Caller, assignment_id: str, reason: str) -> tuple[Choice, ...]:

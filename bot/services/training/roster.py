@@ -14,9 +14,10 @@ from bot.store import campaigns, findings
 from bot.store import people as store
 from bot.store.database import Connection, Database
 from bot.training import assignment as rules
+from bot.training.csv_table import Problem
 from bot.training.people import Deputy, Person, Role
 from bot.training.records import Act, Json
-from bot.training.roster import Problem, parse_roster
+from bot.training.roster import parse_roster
 from bot.training.visibility import What, require
 
 GROUP_ROLES = "roles.groups"

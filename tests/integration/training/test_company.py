@@ -1,10 +1,10 @@
-"""Pledges, practice, series, drills, settings, Slack's own list of people."""
+"""Pledges, practice, series, settings, Slack's own list of people."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from bot.errors import Conflict, InvalidInput, NotPermitted
+from bot.errors import InvalidInput, NotPermitted
 from bot.services.ports import Profile
 from bot.services.training import attest, company, practice, roster, rounds, series
 from bot.services.training.launch import Draft
@@ -86,18 +86,6 @@ def test_slacks_list_adds_changes_and_ends_and_the_roster_wins(office: Company) 
         assert ended.state.value == "withdrawn"
     with pytest.raises(NotPermitted):
         roster.set_roles(office.desk, office.by("ULEAD"), "UEMP2", [Role.ADMINISTRATOR])
-
-
-def test_a_drill_stays_a_drill(office: Company) -> None:
-    lead, held = office.by("ULEAD"), date(2026, 10, 20)
-    outcomes = {"UEMP1": "reported", "UEMP2": "clicked"}
-    assert company.import_drill(office.desk, lead, "autumn", held, outcomes) == 2
-    with pytest.raises(Conflict):
-        company.import_drill(office.desk, lead, "autumn", held, {"UEMP1": "reported"})
-    with pytest.raises(InvalidInput):
-        company.import_drill(office.desk, lead, "later", date(2027, 1, 1), outcomes)
-    with office.desk.database.reading() as connection:
-        assert campaigns.COMPLETIONS.all(connection, TEAM) == []
 
 
 def test_what_does_not_apply_is_not_asked(office: Company) -> None:

@@ -19,6 +19,7 @@ from bot.slack.blocks.parts import button, header, listing, paragraph, rich, sma
 from bot.slack.blocks.training.bank import OPEN as OPEN_BANK
 from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
+from bot.slack.blocks.training.drills import OPEN as OPEN_DRILL
 from bot.slack.blocks.training.findings import finding_blocks, shout
 from bot.slack.blocks.training.invitation import START, start_value
 from bot.slack.blocks.training.launch import NEW, SHOW
@@ -85,6 +86,7 @@ def campaigns_section(home: Home) -> Iterator[Block]:
         buttons.append(button(say("screen.button.stats", language), STATISTICS, carry()))
     if Role.SECURITY_LEAD.value in home.roles:
         buttons.append(button(say("screen.bank.open", language), OPEN_BANK, carry()))
+        buttons.append(button(say("screen.drill.open", language), OPEN_DRILL, carry()))
     if buttons:
         yield ActionsBlock(elements=buttons)
     for n, line in enumerate(lines):

@@ -6,6 +6,7 @@ from bot.slack.listeners.actions import (
     answers,
     training_bank,
     training_campaign,
+    training_drills,
     training_findings,
     training_launch,
     training_modals,
@@ -20,6 +21,7 @@ def register(app: App, services: Services) -> None:
     answers.register(app, services)
     training_bank.register(app, services)
     training_campaign.register(app, services)
+    training_drills.register(app, services)
     training_findings.register(app, services)
     training_launch.register(app, services)
     training_modals.register(app, services)

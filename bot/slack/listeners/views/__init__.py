@@ -6,6 +6,7 @@ from bot.slack.listeners.views import (
     reason,
     training_bank,
     training_campaign,
+    training_drills,
     training_following,
     training_launch,
     training_settings,
@@ -19,6 +20,7 @@ def register(app: App, services: Services) -> None:
     reason.register(app, services)
     training_bank.register(app, services)
     training_campaign.register(app, services)
+    training_drills.register(app, services)
     training_following.register(app, services)
     training_launch.register(app, services)
     training_settings.register(app, services)
