@@ -10,7 +10,7 @@ import structlog
 from slack_bolt import App
 from slack_sdk.models.blocks import Block
 
-from bot import human_loop_wiring, metrics, training_wiring
+from bot import human_loop_wiring, metrics, record_wiring, training_wiring
 from bot.config import Settings
 from bot.library import LibraryOpener
 from bot.services import asking, humans, parked
@@ -168,6 +168,7 @@ def build(settings: Settings, *, over_http: bool = False) -> Mamori:
     training_wiring.register_jobs(services.training, utc_now, workspace.team_id)
     human_loop_wiring.register_jobs(services.loop)
     human_loop_wiring.register_upkeep(settings, services.loop, database, sender, workspace.team_id)
+    record_wiring.register_jobs(settings, database, sender, workspace.team_id)
     return Mamori(
         settings=settings,
         workspace=workspace,
@@ -288,5 +289,6 @@ def _plan(settings: Settings) -> Plan:
             Schedule(HOUSEKEEPING, "17 3 * * *", settings.timezone),
             *training_wiring.schedules(settings),
             *human_loop_wiring.schedules(settings),
+            *record_wiring.schedules(settings),
         ),
     )

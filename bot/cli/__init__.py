@@ -24,6 +24,7 @@ COMMANDS = (
     "drills",
     "people",
     "export",
+    "record",
     "maintain",
 )
 

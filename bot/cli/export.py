@@ -1,15 +1,14 @@
-"""`mamori export`: a campaign as tables, statements or evidence pack; `mamori verify-record`."""
+"""`mamori export`: a campaign as tables, statements or evidence pack."""
 
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.console import failures_as_sentences, load_settings, notes, print_json, results
+from bot.cli.console import failures_as_sentences, load_settings, results
 from bot.cli.store import TEAM, calendar_of, now, open_database, team_of
-from bot.texts import Language, say
+from bot.texts import Language
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -26,9 +25,8 @@ class Format(StrEnum):
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     app.command("export")(export)
-    app.command("verify-record")(verify_record)
 
 
 def export(
@@ -53,33 +51,6 @@ def export(
         for name, content in files.items():
             (folder / name).write_bytes(content)
             results.print(str(folder / name), markup=False)
-
-
-def verify_record(
-    expected: str = typer.Option("", "--head", help="A head that was kept elsewhere: SEQUENCE:HASH."),
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
-) -> None:
-    """Walk the chain of every workspace; status 1 when a link does not hold."""
-    from bot.store import record
-
-    with failures_as_sentences():
-        database = open_database(load_settings())
-        with database.reading() as connection:
-            reports = [record.verify(connection, team) for team in record.teams(connection)]
-            kept = not expected or any(record.had_head(connection, one.team_id, expected) for one in reports)
-    if as_json:
-        print_json({"sound": kept and all(one.sound for one in reports), "kept_head_found": kept,
-                    "chains": [asdict(one) for one in reports]})  # fmt: skip
-    else:
-        for one in reports:
-            key = "export.record.sound" if one.sound else "export.record.broken"
-            values = {"team": one.team_id, "count": one.checked, "erased": one.erased, "hash": one.head.hash}
-            where = ", ".join(f"{sequence}: {code}" for sequence, code in one.problems)
-            results.print(say(key, "en", **values, where=where), markup=False)
-        if not kept:
-            notes.print(say("export.record.cut", "en", head=expected), markup=False, style="red")
-    if not kept or not all(one.sound for one in reports):
-        raise typer.Exit(1)
 
 
 def _files(

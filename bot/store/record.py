@@ -132,13 +132,12 @@ def verify(connection: Connection, team: str) -> ChainReport:
     return ChainReport(team, last, expected - 1, erased, tuple(problems[:_PROBLEMS_SHOWN]))
 
 
-def had_head(connection: Connection, team: str, kept: str) -> bool:
-    """True when a head that was kept elsewhere ("SEQUENCE:HASH") is a link of this chain: no tail was cut."""
-    sequence, _, digest = kept.partition(":")
-    if not sequence.isdecimal():
-        return False
-    where = (record.c.team_id == team, record.c.sequence == int(sequence), record.c.hash == digest)
-    return connection.execute(select(record.c.sequence).where(*where)).first() is not None
+def sequence_of(connection: Connection, team: str, sequence: int, digest: str) -> int:
+    """The number of the link with this hash (at this number, unless it is 0); 0 where there is none."""
+    query = select(record.c.sequence).where(record.c.team_id == team, record.c.hash == digest)
+    if sequence:
+        query = query.where(record.c.sequence == sequence)
+    return connection.scalar(query) or 0
 
 
 def erase(connection: Connection, team: str, owner: str) -> int:

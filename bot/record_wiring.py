@@ -1,0 +1,34 @@
+"""Joins the record's upkeep with the other rooms: heads kept elsewhere, what is swept, what is exported."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.config import Settings
+from bot.services.anchoring import AnchorDesk, anchor
+from bot.services.ports import Sender
+from bot.store.database import Database
+from bot.workflows import jobs
+from bot.workflows.engine import Schedule
+
+ANCHOR = "record.anchor"
+
+
+def anchor_desk(settings: Settings, database: Database, sender: Sender) -> AnchorDesk:
+    """Heads go beside the database and to the security channel."""
+    return AnchorDesk(database, sender, settings.home / "anchors", settings.security_channel)
+
+
+def register_jobs(settings: Settings, database: Database, sender: Sender, team: str) -> None:
+    """Say what runs for the record by the clock."""
+    desk = anchor_desk(settings, database, sender)
+
+    def keep_head(payload: Mapping[str, Any]) -> None:
+        anchor(desk, team, datetime.fromisoformat(str(payload["at"])))
+
+    jobs.register(ANCHOR, keep_head)
+
+
+def schedules(settings: Settings) -> tuple[Schedule, ...]:
+    """In the morning, when the security channel is read."""
+    return (Schedule(ANCHOR, "5 9 * * *", settings.timezone),)
