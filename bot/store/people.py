@@ -61,6 +61,12 @@ def with_role(connection: Connection, team: str, role: Role) -> list[Person]:
     return [one for one in everyone(connection, team) if one.has(role)]
 
 
+def standing_in(connection: Connection, team: str, manager: Person, today: date) -> list[Person]:
+    """The active deputies of a manager on this day."""
+    ids = [one.person_id for one in manager.deputies if one.on(today)]
+    return [one for one in named(connection, team, ids).values() if one.active]
+
+
 def teams(connection: Connection) -> list[str]:
     """The workspaces that have people."""
     return list(connection.scalars(select(people.c.team_id).distinct().order_by(people.c.team_id)))

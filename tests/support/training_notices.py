@@ -106,6 +106,12 @@ class Samples:
         findings = tuple(self.finding(k) for k in range(2 * size))
         return [
             *(n.OverdueDigest(language, "ca1", text(30), NOW, people, 3, lead) for lead in (True, False)),
+            n.OverdueDigest(language, "ca1", text(30), NOW, people, 3, False, "部長 一"),
+            n.LaunchFailed(language, "ca1", text(30), NOW, "training.campaign.too_few_items", {"have": 1, "need": 5}),
+            *(n.AttestationProposed(language, "ca1", text(30), "2.0", before, 120, LATER) for before in ("", "1.4")),
+            *(n.ExportNotice(language, text(30), kind, state, (("campaign.zip", "0" * 64),), "/srv/exports")
+              for kind, state in (("pack", "asked"), ("clauses", "built"), ("csv", "sending"), ("xlsx", "delivered"),
+                                  ("jsonl", "kept"), ("xapi", "failed"))),
             n.FindingsNotice(language, findings, True, len(findings)),
             n.FindingTask(language, self.finding(0), self.quote, text(20 * size), True),
             n.IncidentReported(language, "佐藤", text(200 * size), NOW, self.quote),

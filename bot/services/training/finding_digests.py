@@ -18,7 +18,8 @@ WAITING = frozenset({
 
 
 def start_due(desk: Desk, caller: Caller) -> int:
-    """The schedule's: a job for every manager and lead with something to decide, and for every late owner."""
+    """The schedule's: a job for every manager (and who stands in for them today) and lead with something to
+    decide, and for every late owner."""
     if not desk.calendar.open_at(caller.now):
         return 0
     day, started = desk.calendar.day(caller.now), 0
@@ -26,9 +27,11 @@ def start_due(desk: Desk, caller: Caller) -> int:
         found = store.open_ones(connection, caller.team, None)
         managers = people.with_role(connection, caller.team, Role.MANAGER)
         leads = people.with_role(connection, caller.team, Role.SECURITY_LEAD)
-    waiting = [one for one in found if one.state in WAITING]
-    departments = {one.department for one in waiting}
-    receivers = {person.id for person in managers if person.department in departments}
+        waiting = [one for one in found if one.state in WAITING]
+        departments = {one.department for one in waiting}
+        concerned = [person for person in managers if person.department in departments]
+        standing_in = [people.standing_in(connection, caller.team, person, day) for person in concerned]
+    receivers = {person.id for persons in (concerned, *standing_in) for person in persons}
     receivers |= {person.id for person in leads if _concerns_leads(waiting, {m.department for m in managers})}
     for person_id in sorted(receivers):
         key = f"findings:{person_id}:{day.isoformat()}"

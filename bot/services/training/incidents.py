@@ -1,5 +1,7 @@
 """An incident that somebody mentions in a self-inspection goes the incident way (4-1) at once."""
 
+from datetime import date
+
 from bot.errors import InvalidInput
 from bot.services.ports import Recipient
 from bot.services.training import who
@@ -11,7 +13,6 @@ from bot.store.database import Connection
 from bot.store.findings import Incident
 from bot.training.inspection import NOTE_LIMIT
 from bot.training.people import Person, Role
-from bot.training.records import Act
 
 REPORT = "training.incident"
 CLAUSE = "4-1 a"
@@ -32,7 +33,7 @@ def report(desk: Desk, caller: Caller, text: str, sheet_id: str = "") -> Inciden
             "incident.reported", f"incident:{incident.id}", {"clause": "4-1"}, {act.actor: about}
         )
         keep(connection, caller.team, (record,))
-        told = _told(connection, act)
+        told = _told(connection, act.viewer.person, desk.calendar.day(caller.now))
     payload = {"team": caller.team, "incident": incident.id}
     desk.jobs.start(REPORT, f"incident:{incident.id}", payload)
     language = act.viewer.person.language
@@ -45,11 +46,8 @@ def tell(desk: Desk, caller: Caller, incident_id: str) -> int:
     with desk.database.reading() as connection:
         incident = findings.INCIDENTS.get(connection, caller.team, id=incident_id)
         reporter = people.person(connection, caller.team, incident.person_id)
-        act = Act(
-            people.viewer(connection, caller.team, incident.person_id, desk.calendar.day(caller.now)),
-            caller.now,
-        )
-        told = _told(connection, act)
+        unknown = Person(team_id=caller.team, id=incident.person_id)
+        told = _told(connection, reporter or unknown, desk.calendar.day(caller.now))
     sent = 0
     for person in told:
         if not person.slack_id:
@@ -63,16 +61,13 @@ def tell(desk: Desk, caller: Caller, incident_id: str) -> int:
     return sent
 
 
-def _told(connection: Connection, act: Act) -> list[Person]:
+def _told(connection: Connection, reporter: Person, today: date) -> list[Person]:
     """The reporter's manager with deputies, and the leads; never the reporter."""
-    reporter = act.viewer.person
-    told = {one.id: one for one in people.with_role(connection, reporter.team_id, Role.SECURITY_LEAD)}
-    manager = (
-        people.person(connection, reporter.team_id, reporter.manager_id) if reporter.manager_id else None
-    )
+    team = reporter.team_id
+    told = {one.id: one for one in people.with_role(connection, team, Role.SECURITY_LEAD)}
+    manager = people.person(connection, team, reporter.manager_id) if reporter.manager_id else None
     if manager is not None:
-        today = act.now.date()
-        standing_in = [deputy.person_id for deputy in manager.deputies if deputy.on(today)]
-        told |= {manager.id: manager} | people.named(connection, reporter.team_id, standing_in)
+        told[manager.id] = manager
+        told |= {one.id: one for one in people.standing_in(connection, team, manager, today)}
     told.pop(reporter.id, None)
     return [person for person in told.values() if person.active]

@@ -92,7 +92,8 @@ def remind_now(desk: Desk, caller: Caller, campaign_id: str) -> int:
 
 
 def start_digests(desk: Desk, caller: Caller) -> int:
-    """The schedule's: one digest to each manager and to the leads when a campaign is overdue long enough."""
+    """The schedule's: one digest to each manager, with their deputies of today, and to the leads when a
+    campaign is overdue long enough."""
     if not desk.calendar.open_at(caller.now):
         return 0
     started = 0
@@ -104,30 +105,58 @@ def start_digests(desk: Desk, caller: Caller) -> int:
             )
             overdue = _overdue(listing.rows(connection, caller.team, campaign.id), caller)
             managers = {row.manager_id for row in overdue if row.manager_id} if to_manager else set()
-            receivers = [("manager", one) for one in sorted(managers)]
-            receivers += [("lead", lead.id) for lead in leads] if to_lead and overdue else []
+            receivers = _managers(desk, connection, caller, managers)
+            receivers += [("lead", lead.id, "") for lead in leads] if to_lead and overdue else []
             started += _start(desk, caller, campaign, receivers)
     return started
 
 
-def digest(desk: Desk, caller: Caller, campaign_id: str, person_id: str, role: str) -> bool:
-    """The job: names and status of who is overdue now, no answers; False when nobody is."""
+def digest(
+    desk: Desk, caller: Caller, campaign_id: str, person_id: str, role: str, manager_id: str = ""
+) -> bool:
+    """The job: names and status of who is overdue now, no answers; False when nobody is.
+
+    A "deputy" reads what `manager_id` would, on the days of the deputation alone.
+    """
     with desk.database.reading() as connection:
         campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=campaign_id)
         person = people.person(connection, caller.team, person_id)
-        mine = None if role == "lead" else [person_id]
+        manager = people.person(connection, caller.team, manager_id) if manager_id else None
+        if role == "deputy" and not _stands_in(desk, connection, caller, (manager, person_id)):
+            return False
+        mine = None if role == "lead" else [manager_id or person_id]
         overdue = _overdue(listing.rows(connection, caller.team, campaign_id, mine), caller)
     if person is None or not person.active or not person.slack_id or not overdue or not campaign.running:
         return False
     lines = tuple(person_line(row, caller) for row in overdue[:LINES_SHOWN])
     notice = OverdueDigest(
         person.language, campaign_id, campaign.title(person.language), campaign.due, lines,
-        len(overdue) - len(lines), role == "lead",
+        len(overdue) - len(lines), role == "lead", who.name_of(manager),
     )  # fmt: skip
-    desk.sender.send(
-        Recipient(caller.team, person.slack_id), notice, _digest_key(campaign_id, role, person_id)
-    )
+    key = _digest_key(campaign_id, role, person_id, manager_id)
+    desk.sender.send(Recipient(caller.team, person.slack_id), notice, key)
     return True
+
+
+def _managers(
+    desk: Desk, connection: Connection, caller: Caller, manager_ids: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """(role, receiver, manager) of each manager, and of whoever stands in for them today."""
+    today = desk.calendar.day(caller.now)
+    found: list[tuple[str, str, str]] = []
+    for manager in people.named(connection, caller.team, manager_ids).values():
+        found.append(("manager", manager.id, ""))
+        deputies = people.standing_in(connection, caller.team, manager, today)
+        found += [("deputy", one.id, manager.id) for one in deputies]
+    return sorted(found)
+
+
+def _stands_in(desk: Desk, connection: Connection, caller: Caller, pair: tuple[Person | None, str]) -> bool:
+    manager, person_id = pair
+    if manager is None:
+        return False
+    today = desk.calendar.day(caller.now)
+    return person_id in {one.id for one in people.standing_in(connection, caller.team, manager, today)}
 
 
 def _with_campaigns(
@@ -165,13 +194,15 @@ def _overdue(rows: Iterable[listing.PersonRow], caller: Caller) -> list[listing.
     return [row for row in rows if row.overdue_days(caller.now) > 0]
 
 
-def _start(desk: Desk, caller: Caller, campaign: Campaign, receivers: Iterable[tuple[str, str]]) -> int:
+def _start(desk: Desk, caller: Caller, campaign: Campaign, receivers: Iterable[tuple[str, str, str]]) -> int:
     started = 0
-    for role, person_id in receivers:
-        payload = {"team": caller.team, "campaign": campaign.id, "person": person_id, "role": role}
-        started += desk.jobs.start(DIGEST, _digest_key(campaign.id, role, person_id), payload, MESSAGES)
+    for role, person_id, manager_id in receivers:
+        payload = {"team": caller.team, "campaign": campaign.id, "person": person_id, "role": role,
+                   "manager": manager_id}  # fmt: skip
+        key = _digest_key(campaign.id, role, person_id, manager_id)
+        started += desk.jobs.start(DIGEST, key, payload, MESSAGES)
     return started
 
 
-def _digest_key(campaign_id: str, role: str, person_id: str) -> str:
-    return f"digest:{role}:{campaign_id}:{person_id}"
+def _digest_key(campaign_id: str, role: str, person_id: str, manager_id: str = "") -> str:
+    return f"digest:{role}:{campaign_id}:{person_id}" + (f":{manager_id}" if manager_id else "")

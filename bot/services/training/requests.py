@@ -77,14 +77,17 @@ def waiting(desk: Desk, caller: Caller) -> list[RequestNotice]:
 
 
 def tell(desk: Desk, caller: Caller, request_id: str) -> int:
-    """The job: the manager (an extension) or the leads are told; returns how many."""
+    """The job: the manager with their deputies of today (an extension) or the leads are told; returns how
+    many."""
     with desk.database.reading() as connection:
         request = store.REQUESTS.get(connection, caller.team, id=request_id)
         person = people.PEOPLE.get(connection, caller.team, id=request.person_id)
         told = people.with_role(connection, caller.team, Role.SECURITY_LEAD)
         manager = people.person(connection, caller.team, person.manager_id) if person.manager_id else None
         if request.kind is RequestKind.EXTENSION and manager is not None and manager.active:
-            told = [manager]
+            today = desk.calendar.day(caller.now)
+            deputies = people.standing_in(connection, caller.team, manager, today)
+            told = [manager, *(one for one in deputies if one.id != person.id)]
         notices = [(one, _notice(desk, connection, request, one, person)) for one in told if one.slack_id]
     for one, notice in notices:
         desk.sender.send(Recipient(caller.team, one.slack_id), notice, f"request:{request_id}:{one.id}")

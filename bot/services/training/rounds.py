@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.services.ports import Clock, JobHandler
 from bot.services.training import (
+    failures,
     finding_digests,
     findings,
     incidents,
@@ -32,8 +33,9 @@ JOBS: Mapping[str, Job] = {
     ),
     reminding.REMIND: lambda desk, caller, p: reminding.remind(desk, caller, p["person"], p["key"]),
     reminding.DIGEST: lambda desk, caller, p: reminding.digest(
-        desk, caller, p["campaign"], p["person"], p["role"]
+        desk, caller, p["campaign"], p["person"], p["role"], p.get("manager", "")
     ),
+    failures.FAILED: lambda desk, caller, p: failures.tell(desk, caller, p),
     requests.ASKED: lambda desk, caller, p: requests.tell(desk, caller, p["request"]),
     requests.ANSWERED: lambda desk, caller, p: requests.tell_answer(desk, caller, p["request"]),
     practice.SEND: lambda desk, caller, p: practice.send(desk, caller, p["person"], p["key"]),
@@ -55,9 +57,10 @@ def handlers(desk: Desk, clock: Clock) -> dict[str, JobHandler]:
 def every_few_minutes(desk: Desk, caller: Caller) -> dict[str, int]:
     """The frequent round of one workspace: idempotent, so it may run late, twice or on two workers."""
     series.spawn_due(desk, caller)
-    launched, _ = series.launch_due(desk, caller)
+    launched, failed = series.launch_due(desk, caller)
     return {
         "launched": launched,
+        "launch_failures": failures.start(desk, caller, failed),
         "invitations": reconcile(desk, caller),
         "fell_due": running.fall_due(desk, caller),
         "risks_expired": findings.expire(desk, caller),

@@ -22,6 +22,11 @@ from bot.services.training.notices.following import (
     RequestNotice,
     VoidPreview,
 )
+from bot.services.training.notices.leading import (
+    AttestationProposed,
+    ExportNotice,
+    LaunchFailed,
+)
 from bot.services.training.notices.running import (
     CampaignLine,
     CampaignList,
@@ -50,6 +55,7 @@ from bot.services.training.notices.taking import (
 )
 
 __all__ = [
+    "AttestationProposed",
     "AttestationRequest",
     "BreakGlass",
     "CampaignLine",
@@ -57,6 +63,7 @@ __all__ = [
     "CampaignProgress",
     "Choice",
     "ClauseMiss",
+    "ExportNotice",
     "FindingLine",
     "FindingTask",
     "FindingsNotice",
@@ -68,6 +75,7 @@ __all__ = [
     "InspectionQuestion",
     "InspectionSummary",
     "Invitation",
+    "LaunchFailed",
     "LaunchPreview",
     "MailShown",
     "OpenLine",

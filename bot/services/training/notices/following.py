@@ -9,7 +9,10 @@ from bot.texts import Language
 
 @dataclass(frozen=True, slots=True)
 class OverdueDigest:
-    """To a manager (own reports) or a lead (all): who is overdue. At most `lines` shown, `more` beyond."""
+    """To a manager (own reports) or a lead (all): who is overdue. At most `lines` shown, `more` beyond.
+
+    `stands_for` is the absent manager's name where a deputy reads it.
+    """
 
     language: Language
     campaign_id: str
@@ -18,6 +21,7 @@ class OverdueDigest:
     lines: tuple[PersonLine, ...]
     more: int
     for_lead: bool
+    stands_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

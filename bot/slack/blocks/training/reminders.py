@@ -30,12 +30,12 @@ def reminder(notice: ReminderDigest) -> Message:
 def overdue(notice: OverdueDigest) -> Message:
     """Names and states of who is overdue; never an answer."""
     language = notice.language
-    key = "lead" if notice.for_lead else "manager"
+    key = "lead" if notice.for_lead else "deputy" if notice.stands_for else "manager"
     count = len(notice.lines) + notice.more
     title = say("screen.overdue_digest.title", language, title=notice.title, count=count)
     head: list[Block] = [
         header(title),
-        rich(paragraph(say(f"screen.overdue_digest.{key}", language))),
+        rich(paragraph(say(f"screen.overdue_digest.{key}", language, manager=notice.stands_for))),
         small_print([due_line(notice.due, language)]),
     ]
     people = RichTextListElement(
