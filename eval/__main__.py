@@ -9,7 +9,9 @@ import typer
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-COMMANDS = ("retrieval", "guideline", "answers", "wording", "injection", "calibrate", "scale", "load")
+COMMANDS = (
+    "retrieval", "guideline", "answers", "wording", "injection", "calibrate", "scale", "load", "launch",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -4,10 +4,6 @@ The bot runs as `mamori serve` against a local workspace over real sockets. Answ
 post takes a second; meanwhile people use a command, which Slack wants acknowledged within three seconds.
 """
 
-import os
-import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,12 +18,10 @@ from bot.sandbox import SandboxServer, sample_workspace
 from bot.sandbox.sample import EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD
 from bot.slack.startup import manifest_path
 from eval.console import failures_as_sentences, print_json, print_table
-from eval.task import EvalError
+from eval.serving import HOME, PATIENCE, Bot, library_of
 
 PEOPLE = (EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD)
 QUESTION = "紙の資料はどうやって捨てればいい?"
-PATIENCE = 180.0
-HOME = typer.Option(".mamori", help="An installation whose index is used (it is copied).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +51,16 @@ def load(
 ) -> None:
     """Acknowledgements while slow answers are under way."""
     with failures_as_sentences():
-        if not (home / "library" / "current").exists():
-            raise EvalError(f"There is no index in {home}. Run `mamori index` first, or name another --home.")
-        measured = asdict(measure(home / "library", answers, presses))
+        measured = asdict(measure(home, answers, presses))
     if as_json:
         print_json({"load": measured})
     else:
         print_table("load", {"mamori": measured})
 
 
-def measure(library: Path, answers: int, presses: int) -> Load:
+def measure(home: Path, answers: int, presses: int) -> Load:
     """Ask, press, wait for every answer, and count in the ledger."""
-    with SandboxServer(sample_workspace(), manifest_path()) as sandbox, _serving(sandbox, library):
+    with SandboxServer(sample_workspace(), manifest_path()) as sandbox, _serving(sandbox, home):
         first = sandbox.say(EMPLOYEE, "dm", QUESTION)
         sandbox.wait_for_reply(EMPLOYEE, first, PATIENCE)
         sandbox.faults.add("slow", "chat.postMessage", answers, 1.0)
@@ -99,21 +91,11 @@ def _threads(sandbox: SandboxServer) -> list[str]:
 
 
 @contextmanager
-def _serving(sandbox: SandboxServer, library: Path) -> Iterator[None]:
+def _serving(sandbox: SandboxServer, home: Path) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as name:
-        shutil.copytree(library, Path(name) / "library")
-        given = {
-            "MAMORI_HOME": name,
-            "SLACK_BOT_TOKEN": sandbox.bot_token,
-            "SLACK_APP_TOKEN": sandbox.app_token,
-            "SLACK_API_URL": sandbox.api_url,
-            "MAMORI_HEALTH_PORT": "0",
-        }
-        command = [sys.executable, "-m", "bot", "serve"]
-        process = subprocess.Popen(command, env=os.environ | given, stderr=subprocess.DEVNULL)
+        bot = Bot(sandbox, library_of(home, Path(name)))
         try:
-            sandbox.wait_until_connected(2, PATIENCE)
+            bot.start()
             yield
         finally:
-            process.terminate()
-            process.wait(30)
+            bot.stop()
