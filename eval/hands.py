@@ -4,6 +4,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ SET = "quiz-targeted-attacks"
 START, ANSWER, NEXT = "training.start", "training.quiz.answer", "training.quiz.next"
 FORM, PREVIEW = "training.launch.form", "training.launch.preview"
 PATIENCE = 180.0
+ATTEMPTS, AGAIN_AFTER = 6, 30.0
 LOOK_EVERY = 0.5
 
 
@@ -29,11 +31,20 @@ class Hands:
     sandbox: SandboxServer
     user: str
 
-    def modal(self, fits: Callable[[View], bool]) -> View:
+    def modal(self, fits: Callable[[View], bool], patience: float = PATIENCE) -> View:
         """Wait for an open modal that fits."""
         return self.sandbox.wait_for(
-            lambda: next((view for view in self.sandbox.modals(self.user) if fits(view)), None), PATIENCE
+            lambda: next((view for view in self.sandbox.modals(self.user) if fits(view)), None), patience
         )  # type: ignore[return-value]  # wait_for never answers None
+
+    def open_by_command(self, text: str, fits: Callable[[View], bool]) -> View:
+        """`/training TEXT` until its modal is there: while a bot loads its models it may miss Slack's
+        three seconds, and people type again."""
+        for _ in range(ATTEMPTS):
+            self.sandbox.command(self.user, "/training", text)
+            with suppress(TimeoutError):
+                return self.modal(fits, AGAIN_AFTER)
+        raise EvalError(f"/training {text} opened nothing.")
 
     def press(self, place: str, action: str) -> None:
         """Press. Raises EvalError when it is not acknowledged in time."""
@@ -125,25 +136,27 @@ class Seen:
                     self._reminded.append((user, call.n))
 
 
-def launch_for_everyone(lead: Hands) -> None:
-    """`/training`, the form, the preview, Launch; returns when the bot says that it is launched."""
-    lead.sandbox.command(lead.user, "/training")
+def launch_for_everyone(lead: Hands) -> float:
+    """`/training`, the form, the preview, Launch; the seconds from this press to the word that it is done."""
+    form = lead.open_by_command("", lambda view: view.definition.get("callback_id") == FORM)
     due = (datetime.now(UTC) + timedelta(days=10)).date().isoformat()
     filled = {
         "content": f"quiz:{SET}", "scope": ["everyone"], "people": [], "departments": [], "groups": [],
         "channels": [], "due": due, "draw": "3", "pass_mark": "80", "reminders": ["-2", "0"],
     }  # fmt: skip
-    lead.submit(_named(lead, FORM), {name: {name: value} for name, value in filled.items()})
+    lead.submit(form, {name: {name: value} for name, value in filled.items()})
     preview = _named(lead, PREVIEW)
+    began = time.monotonic()
     lead.submit(preview, {})
     lead.modal(lambda view: view.id == preview.id and bool(_having(view, "training.campaign.open")))
+    seconds = time.monotonic() - began
     lead.sandbox.close(lead.user, everything=True)
+    return seconds
 
 
 def remind_everyone(lead: Hands) -> None:
     """The campaign's page, Remind now."""
-    lead.sandbox.command(lead.user, "/training", "stats")
-    page = lead.modal(lambda view: bool(_having(view, "training.campaign.act.remind")))
+    page = lead.open_by_command("stats", lambda view: bool(_having(view, "training.campaign.act.remind")))
     lead.press(page.id, "training.campaign.act.remind")
     lead.sandbox.close(lead.user, everything=True)
 

@@ -102,8 +102,7 @@ def _story(sandbox: SandboxServer, bot: Bot, database: Database, how: tuple[int,
     outbox, seen = Outbox(database), Seen(sandbox)
     with database.reading() as connection:
         everyone = len(PEOPLE.all(connection, sandbox.workspace.team_id, active=True))
-    began = time.monotonic()
-    launch_for_everyone(Hands(sandbox, SECURITY_LEAD))
+    launching = launch_for_everyone(Hands(sandbox, SECURITY_LEAD))
     launched = time.monotonic()
     at_first_kill = 0
     for number in range(kills):
@@ -124,7 +123,7 @@ def _story(sandbox: SandboxServer, bot: Bot, database: Database, how: tuple[int,
     reminded = _remind(sandbox, seen, watched) if watched else (0, 0, 0)
     return Launched(
         everyone, kills, seen.invited_twice(), everyone - seen.people_invited(), len(parked), resumed,
-        round(launched - began, 1), round(seconds, 1), round(everyone / seconds * 60, 1),
+        round(launching, 1), round(seconds, 1), round(everyone / seconds * 60, 1),
         len(sandbox.ledger.refused("chat.postMessage")), *reminded,
     )  # fmt: skip
 
