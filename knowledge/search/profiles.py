@@ -14,14 +14,12 @@ class Profile:
     `agreement` of how much the mean of its three best rows falls behind that beyond `usual_gap`, plus
     section_weight * the lexical score of all its rows together, plus bonuses. `middle` is the strength at
     which one in two sections answers the question, by the question's language. `foreign_bonus` makes up
-    for rows that have nothing in the question's language. `expanded_share` is what the question with the
-    lexicon's words counts beside the question as typed. Fitted with `python -m eval calibrate`.
+    for rows that have nothing in the question's language. Fitted with `python -m eval calibrate`.
     """
 
     lexical_weight: float
     section_weight: float
     synonym_weight: float
-    expanded_share: float
     agreement: float
     usual_gap: float
     slope: float
@@ -40,7 +38,6 @@ E5_SMALL = Profile(
     lexical_weight=0.05,
     section_weight=0.1,
     synonym_weight=0.7,
-    expanded_share=2.0,
     agreement=0.5,
     usual_gap=0.013,
     slope=71.9,

@@ -64,18 +64,14 @@ class QueryMaker:
         return replace(asked, words=(*asked.words, *content_words(earlier))) if earlier else asked
 
     def _vector(self, text: str, meanings: Sequence[Meaning], earlier: str) -> NDArray[np.float32] | None:
-        texts = [text]
-        if self.profile.expanded_share and (told := expanded(text, meanings)) != text:
-            texts.append(told)
-        if earlier:
-            texts.append(earlier)
+        # One text a question: an embedding is nearly all of an answer's time.
+        texts = [expanded(text, meanings), *([earlier] if earlier else [])]
         try:
             rows = self.embedder.queries(texts)
         except EmbeddingFailed:
             log.warning("embedding failed; searching by words alone")
             return None
-        weights = [1.0, *([self.profile.expanded_share] if len(texts) - bool(earlier) == 2 else [])]
-        total = np.asarray([*weights, *([_EARLIER_WEIGHT] if earlier else [])], dtype=np.float32) @ rows
+        total = np.asarray([1.0, _EARLIER_WEIGHT][: len(texts)], dtype=np.float32) @ rows
         return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
 
 
