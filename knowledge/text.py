@@ -45,3 +45,8 @@ def _is_visible(character: str) -> bool:
     if character in "\n\r\t\v\f\x1c\x1d\x1e\x85":
         return True
     return character not in _INVISIBLE and unicodedata.category(character) not in _DROPPED_CATEGORIES
+
+
+def as_data(text: str) -> str:
+    """What people and documents write, for a prompt: it cannot close the tags that mark it as data."""
+    return strip_invisible(text).replace("<", "‹").replace(">", "›")

@@ -17,6 +17,7 @@ from knowledge.bank.items import (
 from knowledge.documents import Language
 
 KnowsClause = Callable[[str], bool]
+TextOf = Callable[[str], str]
 
 # Slack: option and button text 75, section text 3,000. The rest is what a phone shows without scrolling on.
 OPTION_LIMIT = 75
@@ -45,6 +46,9 @@ _DEADLINE = re.compile(
 )
 
 
+_NUMBER = re.compile(r"\d+")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is wrong, and where: set (file), item ("" for the whole set), code, and values for the sentence.
@@ -66,20 +70,21 @@ class Problem:
 Finding = tuple[str, dict[str, str]]
 
 
-def check_bank(bank: Bank, known_clauses: KnowsClause) -> list[Problem]:
+def check_bank(bank: Bank, known_clauses: KnowsClause, text_of: TextOf = lambda _: "") -> list[Problem]:
     """Every problem of the bank, by file and item; an empty list means that it can be asked.
 
-    `known_clauses` tells whether a reference ("2-2-2", "4-1 a") stands in the documents in force.
+    `known_clauses` tells whether a reference ("2-2-2", "4-1 a") stands in the documents in force; `text_of`
+    is what it says, for deadlines: the guideline gives none, a company's policy may.
     """
-    problems = [problem for one in bank.sets for problem in _check_set(one, known_clauses)]
+    problems = [problem for one in bank.sets for problem in _check_set(one, known_clauses, text_of)]
     return problems + list(_check_duplicates(bank))
 
 
-def _check_set(one: ItemSet, known_clauses: KnowsClause) -> Iterator[Problem]:
+def _check_set(one: ItemSet, known_clauses: KnowsClause, text_of: TextOf) -> Iterator[Problem]:
     if not one.items:
         yield Problem(one.id, "", "empty_set")
     for item in one.quiz:
-        for code, values in _check_quiz_item(item, known_clauses):
+        for code, values in _check_quiz_item(item, known_clauses, text_of):
             yield Problem(one.id, item.id, code, values)
     for statement in one.inspection:
         for code, values in _check_inspection_item(statement, known_clauses):
@@ -88,7 +93,7 @@ def _check_set(one: ItemSet, known_clauses: KnowsClause) -> Iterator[Problem]:
         yield Problem(one.id, "", code, values)
 
 
-def _check_quiz_item(item: QuizItem, known_clauses: KnowsClause) -> Iterator[Finding]:
+def _check_quiz_item(item: QuizItem, known_clauses: KnowsClause, text_of: TextOf) -> Iterator[Finding]:
     yield from _check_clauses((*item.clauses, item.quote_section), known_clauses)
     yield from _check_applicability(item.clauses, item.applicability)
     yield from _check_approval(item)
@@ -96,7 +101,7 @@ def _check_quiz_item(item: QuizItem, known_clauses: KnowsClause) -> Iterator[Fin
     yield from _check_mail(item)
     yield from _check_text("prompt", item.prompt, PROMPT_LIMIT)
     yield from _check_text("explanation", item.explanation, EXPLANATION_LIMIT)
-    yield from _check_deadlines(item)
+    yield from _check_deadlines(item, "\n".join(map(text_of, item.clauses)))
 
 
 def _check_inspection_item(item: InspectionItem, known_clauses: KnowsClause) -> Iterator[Finding]:
@@ -124,12 +129,13 @@ def _check_clauses(references: Sequence[str], known_clauses: KnowsClause) -> Ite
 
 def _check_applicability(clauses: Sequence[str], stated: Applicability) -> Iterator[Finding]:
     """An item that stands only on clauses with a condition must carry that condition."""
-    scopes = {_scope_of(reference) for reference in clauses}
+    scopes = {scope_of(reference) for reference in clauses}
     if len(scopes) == 1 and (scope := scopes.pop()) != stated:
         yield "wrong_applicability", {"stated": stated, "expected": scope}
 
 
-def _scope_of(reference: str) -> Applicability:
+def scope_of(reference: str) -> Applicability:
+    """The condition under which a clause of the guideline holds; other documents have none."""
     section, _ = clause_parts(reference)
     if section.startswith("2-8"):
         return "subcontractors"
@@ -171,11 +177,19 @@ def _check_mail(item: QuizItem) -> Iterator[Finding]:
             yield "too_long", _length("mail", language, (length, MAIL_LIMIT))
 
 
-def _check_deadlines(item: QuizItem) -> Iterator[Finding]:
-    """No question states hours that the guideline does not give; a mail shown may say what it likes."""
-    for text in (item.prompt, item.explanation, *(option.text for option in item.options)):
+def _check_deadlines(item: QuizItem, clause: str) -> Iterator[Finding]:
+    """No question states hours that its clause does not give; a mail shown may say what it likes.
+
+    Where the clause gives some, a wrong option may name others.
+    """
+    right = [option.text for option in item.options if option.key == item.answer]
+    wrong = [option.text for option in item.options if option.key != item.answer]
+    given = set(_NUMBER.findall(clause)) if _DEADLINE.search(clause) else set()
+    for text in (item.prompt, item.explanation, *right, *([] if given else wrong)):
         for language in _LANGUAGES:
-            if found := _DEADLINE.search(text[language]):
+            found = _DEADLINE.search(text[language])
+            numbers = _NUMBER.findall(found.group()) if found else []
+            if found and not (numbers and given.issuperset(numbers)):
                 yield "invented_deadline", {"found": found.group()}
 
 

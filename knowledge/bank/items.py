@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -16,6 +17,8 @@ Cues = Literal["few", "some", "many"]
 Premise = Literal["weak", "medium", "strong"]
 Level = Literal["least", "moderate", "very"]
 SetKind = Literal["quiz", "inspection"]
+
+_WITH_ITEM = re.compile(r"(?P<section>.*\S)\s+(?P<item>[A-Za-zア-ン①-⑳])")
 
 # Who wrote and approved an item is no part of what people read and answer.
 _NOT_CONTENT = ("author", "approver", "approved")
@@ -212,9 +215,12 @@ class Bank:
 
 
 def clause_parts(reference: str) -> tuple[str, str | None]:
-    """Split a clause reference: "4-1 a" -> ("4-1", "a"), "3-1-4" -> ("3-1-4", None)."""
-    section, _, item = reference.strip().partition(" ")
-    return section, item.strip() or None
+    """Split a clause reference: "4-1 a" -> ("4-1", "a"), "3-1-4" -> ("3-1-4", None).
+
+    A reference to another document begins with its title: "メール規程 第5条" is a section as a whole.
+    """
+    match = _WITH_ITEM.fullmatch(reference.strip())
+    return (match["section"], match["item"]) if match else (reference.strip(), None)
 
 
 def _content_hash(item: QuizItem | InspectionItem) -> str:

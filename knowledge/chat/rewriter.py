@@ -13,7 +13,7 @@ from knowledge.answering.answers import Answer, Citation, Condition
 from knowledge.chat.chat_model import ChatModel
 from knowledge.chat.claims import Source, problem_with, sentences, source_of
 from knowledge.errors import ChatModelFailed
-from knowledge.text import strip_invisible
+from knowledge.text import as_data
 from prompts import load
 
 MAX_SENTENCES = 3
@@ -137,14 +137,9 @@ def _prompt(answer: Answer) -> str:
     return load("answer").fill(
         language=_LANGUAGES[answer.language],
         verdict=answer.verdict,
-        quotes=_harmless(quotes),
-        question=_harmless(answer.question),
+        quotes=as_data(quotes),
+        question=as_data(answer.question),
     )
-
-
-def _harmless(text: str) -> str:
-    # What people and documents write must not close the tags that mark it as data, and holds nothing unseen.
-    return strip_invisible(text).replace("<", "‹").replace(">", "›")
 
 
 def _source(citation: Citation, answer: Answer) -> Source:
