@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from bot.store.ledger import CountedRows
 from bot.store.rows import Rows
 from bot.store.tables import campaigns as tables
+from bot.store.tallies import ASSIGNMENT_TALLIES
 from bot.training.amendments import Amendment
 from bot.training.assignment import OPEN, Assignment, AssignmentState
 from bot.training.campaign import RUNNING, Campaign
@@ -15,7 +17,7 @@ from bot.training.series import Series
 
 CAMPAIGNS = Rows(tables.campaigns, Campaign, missing="training.campaign.not_found")
 AMENDMENTS = Rows(tables.amendments, Amendment)
-ASSIGNMENTS = Rows(tables.assignments, Assignment, missing="training.assignment.not_found")
+ASSIGNMENTS = CountedRows(ASSIGNMENT_TALLIES, Assignment, missing="training.assignment.not_found")
 SERIES = Rows(tables.series, Series)
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, func, select, update
 
+from bot.store.ledger import CountedRows
 from bot.store.rows import Rows
 from bot.store.tables import learning as tables
+from bot.store.tallies import RESPONSE_TALLIES, STATEMENT_TALLIES
 from bot.training.inspection import Sheet, Statement
 from bot.training.quiz import Attempt, Response
 
@@ -35,9 +37,9 @@ class BankItem:
 
 
 ATTEMPTS = Rows(tables.attempts, Attempt, missing="training.quiz.not_started")
-RESPONSES = Rows(tables.responses, Response)
+RESPONSES = CountedRows(RESPONSE_TALLIES, Response)
 SHEETS = Rows(tables.sheets, Sheet, missing="training.quiz.not_started")
-STATEMENTS = Rows(tables.statements, Statement)
+STATEMENTS = CountedRows(STATEMENT_TALLIES, Statement)
 ITEMS = Rows(tables.bank_items, BankItem, missing="training.quiz.item_unknown")
 
 
@@ -66,11 +68,9 @@ def statements(connection: Connection, team: str, sheet_id: str) -> dict[str, St
 def mark_submitted(connection: Connection, team: str, sheet_id: str, when: datetime) -> None:
     """Let a sheet's answers count from this moment."""
     own = tables.statements.c
-    connection.execute(
-        update(tables.statements)
-        .where(own.team_id == team, own.sheet_id == sheet_id)
-        .values(submitted_at=when)
-    )
+    sheet = and_(own.team_id == team, own.sheet_id == sheet_id)
+    with STATEMENT_TALLIES.changing(connection, sheet):
+        connection.execute(update(tables.statements).where(sheet).values(submitted_at=when))
 
 
 def items(connection: Connection, team: str, wanted: Iterable[tuple[str, int]]) -> dict[str, BankItem]:

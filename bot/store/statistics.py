@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, func, not_, select
 
+from bot.store import tallies
 from bot.store.tables import campaigns as tables
 from bot.store.tables import findings as found_tables
-from bot.store.tables import learning
 from bot.training.assignment import AssignmentState as State
 from bot.training.campaign import Campaign, FrozenItem, Kind
 from bot.training.inspection import InspectionAnswer
@@ -28,26 +28,40 @@ from bot.training.statistics import (
 )
 from knowledge.bank.questions import clause_parts
 
-_OWN = tables.assignments.c
+# A page's moment is taken before it is made: what others finished in between is no reason to count all anew.
+_MEANWHILE = timedelta(minutes=1)
 
 
 def statistics(connection: Connection, team: str, campaign: Campaign, as_of: datetime) -> CampaignStatistics:
-    """Everything that is shown about a campaign. Due dates are those in force now; extensions are counted."""
+    """Everything that is shown about a campaign. Due dates are those in force now; extensions are counted.
+
+    Where something happened in the minute after `as_of`, the figures are as of that, and say so.
+    """
+    moment = _moment(connection, team, campaign.id, as_of)
+    sums = tallies.ASSIGNMENT_TALLIES.sums(connection, team, campaign.id, moment)
     return replace(
-        counts(connection, team, campaign, as_of),
-        first_median=_median(connection, team, campaign, as_of),
-        clauses=missed_clauses(connection, team, campaign, as_of),
-        practice=practice(connection, team, campaign, as_of),
+        _counts(connection, campaign, moment, sums),
+        first_median=_median(connection, campaign, sums),
+        clauses=missed_clauses(connection, team, campaign, moment),
+        practice=practice(connection, team, campaign, moment),
     )
 
 
 def counts(connection: Connection, team: str, campaign: Campaign, as_of: datetime) -> CampaignStatistics:
-    """The same without what needs every answer (median, clauses, practice): for lists of campaigns."""
+    """The same without median, clauses and practice: for lists of campaigns."""
+    moment = _moment(connection, team, campaign.id, as_of)
+    sums = tallies.ASSIGNMENT_TALLIES.sums(connection, team, campaign.id, moment)
+    return _counts(connection, campaign, moment, sums)
+
+
+def _counts(
+    connection: Connection, campaign: Campaign, as_of: datetime, sums: Subquery
+) -> CampaignStatistics:
     every: list[Tally] = []
     managers: list[Tally] = []
     departments: dict[str, list[Tally]] = {}
     employments: dict[str, list[Tally]] = {}
-    for row in connection.execute(_tallies(team, campaign.id, as_of)):
+    for row in connection.execute(_tallies(sums)):
         tally = _tally(row, as_of)
         every.append(tally)
         if row.is_manager:
@@ -58,8 +72,8 @@ def counts(connection: Connection, team: str, campaign: Campaign, as_of: datetim
         campaign_id=campaign.id, as_of=as_of, total=joined(every), managers=joined(managers),
         departments={name: joined(them) for name, them in departments.items()},
         employments={name: joined(them) for name, them in employments.items()},
-        findings=findings(connection, team, as_of, campaign.id),
-        reminders=_reminders(connection, team, campaign.id),
+        findings=findings(connection, campaign.team_id, as_of, campaign.id),
+        reminders=_reminders(connection, campaign.team_id, campaign.id),
     )  # fmt: skip
 
 
@@ -69,15 +83,8 @@ def missed_clauses(
     """Most-missed clauses of a quiz: first attempts, voided items out, at least ten responses."""
     if campaign.kind is not Kind.QUIZ or campaign.snapshot is None:
         return ()
-    own = learning.responses.c
-    query = (
-        select(own.item_id, own.correct, func.count())
-        .where(
-            own.team_id == team, own.campaign_id == campaign.id, own.is_test.is_(False), own.first.is_(True)
-        )
-        .where(own.at <= as_of)
-        .group_by(own.item_id, own.correct)
-    )
+    own = tallies.RESPONSE_TALLIES.sums(connection, team, campaign.id, as_of).c
+    query = select(own.item_id, own.correct, func.sum(own.n)).group_by(own.item_id, own.correct)
     sections = _sections(campaign.snapshot.items)
     counts: dict[str, Share] = {}
     for item_id, correct, number in connection.execute(query):
@@ -93,13 +100,8 @@ def practice(connection: Connection, team: str, campaign: Campaign, as_of: datet
     """How each item of a self-inspection is practised, over what was submitted."""
     if campaign.kind is not Kind.INSPECTION or campaign.snapshot is None:
         return ()
-    own = learning.statements.c
-    query = (
-        select(own.item_id, own.answer, func.count())
-        .where(own.team_id == team, own.campaign_id == campaign.id, own.is_test.is_(False))
-        .where(own.submitted_at <= as_of)
-        .group_by(own.item_id, own.answer)
-    )
+    own = tallies.STATEMENT_TALLIES.sums(connection, team, campaign.id, as_of).c
+    query = select(own.item_id, own.answer, func.sum(own.n)).group_by(own.item_id, own.answer)
     counts: dict[str, dict[str, int]] = {}
     for item_id, answer, number in connection.execute(query):
         counts.setdefault(item_id, {})[answer] = number
@@ -151,37 +153,37 @@ def findings(
     )  # fmt: skip
 
 
-def _tallies(team: str, campaign_id: str, t: datetime) -> Select[Any]:
-    """Few, cheap sums a row: what is the same for many people (state, due dates) is grouped in the index's
-    own order and worked out in `_tally`, a hundred times instead of a hundred thousand."""
-    completed, waiting = _OWN.completed_at <= t, or_(_OWN.completed_at.is_(None), _OWN.completed_at > t)
-    fresh = or_(_OWN.started_at.is_(None), _OWN.started_at > t)
-    sums: dict[str, ColumnElement[Any]] = {
-        "people": func.count(),
-        "done": func.count().filter(completed),
-        "over": func.count().filter(_OWN.ended_at <= t),
-        "over_late": func.count().filter(_OWN.ended_at <= t, _OWN.ended_at > _OWN.due),
-        "punctual": func.count().filter(completed, _OWN.completed_at <= _OWN.original_due),
-        "idle": func.count().filter(waiting, fresh),
-        "unreached": func.count().filter(_OWN.undeliverable != "", waiting),
-        "entered": func.count().filter(_OWN.on_behalf.is_(True), completed),
-        "scores": func.count(_OWN.first_score),
-        "score_sum": func.sum(_OWN.first_score),
-        "passed_first": func.count().filter(_OWN.first_passed.is_(True)),
-        "tries": func.sum(_OWN.attempts).filter(completed),
-        "passers": func.count().filter(_OWN.attempts > 0, completed),
+def _moment(connection: Connection, team: str, campaign_id: str, as_of: datetime) -> datetime:
+    newest = tallies.newest(connection, team, campaign_id)
+    return newest if newest is not None and as_of < newest <= as_of + _MEANWHILE else as_of
+
+
+def _tallies(sums: Subquery) -> Select[Any]:
+    """The sums by what decides about required, late and overdue; `_tally` works that out."""
+    own, n = sums.c, sums.c.n
+    numbers = {
+        "people": _sum(n),
+        "done": _sum(n, own.done),
+        "over": _sum(n, own.over),
+        "over_late": _sum(n, own.over_late),
+        "punctual": _sum(n, own.punctual),
+        "idle": _sum(n, and_(not_(own.done), not_(own.started))),
+        "unreached": _sum(n, own.unreached),
+        "entered": _sum(n, own.entered),
+        "scores": _sum(n, own.first_score.is_not(None)),
+        "score_sum": _sum(n * own.first_score),
+        "passed_first": _sum(n, own.first_passed),
+        "tries": _sum(n * own.tries),
+        "passers": _sum(n, own.tries > 0),
     }
-    groups = (_OWN.department, _OWN.employment, _OWN.is_manager, _OWN.state, _OWN.due, _OWN.original_due)
-    return (
-        select(*groups, *(column.label(name) for name, column in sums.items()))
-        .where(
-            _OWN.team_id == team,
-            _OWN.campaign_id == campaign_id,
-            _OWN.is_test.is_(False),
-            _OWN.assigned_at <= t,
-        )
-        .group_by(*groups)
-    )
+    groups = (own.department, own.employment, own.is_manager, own.state, own.due, own.original_due)
+    query = select(*groups, *(number.label(name) for name, number in numbers.items()))
+    return query.group_by(*groups).having(func.sum(n) != 0)
+
+
+def _sum(values: ColumnElement[int], where: ColumnElement[bool] | None = None) -> ColumnElement[int]:
+    total = func.sum(values)
+    return func.coalesce(total if where is None else total.filter(where), 0)
 
 
 def _tally(row: Row[Any], t: datetime) -> Tally:
@@ -202,8 +204,8 @@ def _tally(row: Row[Any], t: datetime) -> Tally:
         overdue_not_started=max(0, row.idle - released) if late else 0,
         not_started=max(0, row.idle - released),
         undeliverable=0 if released else row.unreached, exhausted=_in(row, State.EXHAUSTED, row.people),
-        on_behalf=row.entered, first_scores=row.scores, first_sum=int(row.score_sum or 0),
-        first_passed=row.passed_first, passing_attempts=int(row.tries or 0), passers=row.passers,
+        on_behalf=row.entered, first_scores=row.scores, first_sum=row.score_sum,
+        first_passed=row.passed_first, passing_attempts=row.tries, passers=row.passers,
     )  # fmt: skip
 
 
@@ -211,15 +213,11 @@ def _in(row: Row[Any], state: State, number: int) -> int:
     return number if row.state == state.value else 0
 
 
-def _median(connection: Connection, team: str, campaign: Campaign, as_of: datetime) -> float | None:
+def _median(connection: Connection, campaign: Campaign, sums: Subquery) -> float | None:
     if campaign.kind is not Kind.QUIZ:
         return None
-    query = (
-        select(_OWN.first_score, func.count())
-        .where(_OWN.team_id == team, _OWN.campaign_id == campaign.id, _OWN.is_test.is_(False))
-        .where(_OWN.first_score.is_not(None), _OWN.assigned_at <= as_of)
-        .group_by(_OWN.first_score)
-    )
+    score = sums.c.first_score
+    query = select(score, func.sum(sums.c.n)).where(score.is_not(None)).group_by(score)
     return median_of({row[0]: row[1] for row in connection.execute(query)})
 
 

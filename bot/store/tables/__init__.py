@@ -13,6 +13,7 @@ from bot.store.tables import (
     learning,
     people,
     record,
+    tallies,
     upkeep,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "learning",
     "people",
     "record",
+    "tallies",
     "upkeep",
 ]
