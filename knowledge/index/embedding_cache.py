@@ -33,14 +33,17 @@ class EmbeddingCache:
     """One file a model: records of a text's SHA-256 and its vector, appended as they are made.
 
     A record that was cut off by a crash is dropped when the file is opened. Use it under the library's lock.
+    `shipped` is a folder of such files that is read and never written.
     """
 
-    def __init__(self, folder: Path, embedder: DocumentEmbedder) -> None:
+    def __init__(self, folder: Path, embedder: DocumentEmbedder, shipped: Path | None = None) -> None:
         self._embedder = embedder
         model = hashlib.sha256(f"{embedder.name}/{embedder.dimension}".encode()).hexdigest()[:16]
         self._path = folder / f"{model}.vectors"
         self._record = np.dtype([("key", "V32"), ("check", "<u4"), ("vector", "<f4", (embedder.dimension,))])
-        self._rows = self._load()
+        self._drop_what_was_cut_off()
+        self._rows = self._load(shipped / self._path.name) if shipped else {}
+        self._rows |= self._load(self._path)
 
     def vectors(self, texts: Sequence[str], progress: Progress | None = None) -> Matrix:
         """float32 (n, dimension). A text that cannot be embedded gets zeros: words alone find it."""
@@ -88,13 +91,15 @@ class EmbeddingCache:
             stream.flush()
             os.fsync(stream.fileno())
 
-    def _load(self) -> dict[bytes, Matrix]:
-        if not self._path.is_file():
+    def _drop_what_was_cut_off(self) -> None:
+        if self._path.is_file():
+            whole = self._path.stat().st_size // self._record.itemsize
+            os.truncate(self._path, whole * self._record.itemsize)
+
+    def _load(self, path: Path) -> dict[bytes, Matrix]:
+        if not path.is_file():
             return {}
-        size = self._record.itemsize
-        whole = self._path.stat().st_size // size
-        os.truncate(self._path, whole * size)
-        records = np.fromfile(self._path, dtype=self._record)
+        records = np.fromfile(path, dtype=self._record)
         rows = {}
         for key, check, vector in zip(records["key"], records["check"], records["vector"], strict=True):
             if _check(key.tobytes(), vector) == check:

@@ -14,6 +14,7 @@ from knowledge.index.changes import Change, Plan
 from knowledge.index.contents import Contents, Entry, LexiconEntry, contents_in_force, ids_of, write_contents
 from knowledge.index.embedding_cache import DocumentEmbedder, EmbeddingCache
 from knowledge.index.intake import Incoming, Words, read_sources
+from knowledge.index.shipped import SHIPPED
 
 Source = Path | Document | Entry | LexiconEntry
 Progress = Callable[[str, int, int], None]
@@ -131,7 +132,7 @@ def _publish(
 
     passages = contents.passages()
     texts = [passage.indexed for passage in passages]
-    cache = EmbeddingCache(path / "cache", embedder)
+    cache = EmbeddingCache(path / "cache", embedder, SHIPPED)
     rows = cache.vectors(
         texts, (lambda done, total: progress("embedding", done, total)) if progress else None
     )
