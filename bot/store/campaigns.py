@@ -45,9 +45,9 @@ class Completion:
 COMPLETIONS = Rows(tables.completions, Completion)
 
 
-def running(connection: Connection, team: str) -> list[Campaign]:
-    """The campaigns that people can still finish."""
-    return CAMPAIGNS.all(connection, team, state={state.value for state in RUNNING})
+def running(connection: Connection, team: str, lock: bool = False) -> list[Campaign]:
+    """The campaigns that people can still finish; `lock` them to change them."""
+    return CAMPAIGNS.all(connection, team, lock, state={state.value for state in RUNNING})
 
 
 def newest(connection: Connection, team: str, limit: int = 50) -> list[Campaign]:
@@ -69,8 +69,16 @@ def of_person(connection: Connection, team: str, person_id: str) -> list[Assignm
     return ASSIGNMENTS.run(connection, query.order_by(own.assigned_at.desc(), own.id))
 
 
+def take_open(connection: Connection, team: str, **where: object) -> list[Assignment]:
+    """The assignments that are not ended, of a campaign or a person, to change them.
+
+    They are locked: somebody who is finishing at this instant has finished, and is not among them.
+    """
+    return ASSIGNMENTS.all(connection, team, lock=True, state={state.value for state in OPEN}, **where)
+
+
 def open_of(connection: Connection, team: str, campaign_id: str) -> list[Assignment]:
-    """The assignments of a campaign that are not ended."""
+    """The assignments of a campaign that are not ended, to look at."""
     states = {state.value for state in OPEN}
     return ASSIGNMENTS.all(connection, team, campaign_id=campaign_id, state=states)
 

@@ -48,10 +48,10 @@ class Rows(Generic[T]):
             raise NotFound(self._missing)
         return found
 
-    def all(self, connection: Connection, team: str, **where: object) -> list[T]:
-        """Every row where these columns hold these values, in the order of the key."""
+    def all(self, connection: Connection, team: str, lock: bool = False, **where: object) -> list[T]:
+        """Every row where these columns hold these values, in the order of the key; `lock` as in `find`."""
         query = self._where(team, where).order_by(*self.table.primary_key.columns)
-        return [self.value(row) for row in connection.execute(query)]
+        return [self.value(row) for row in connection.execute(query.with_for_update() if lock else query)]
 
     def run(self, connection: Connection, query: Select[Any]) -> list[T]:
         """The rows of a query that selects all columns of the table."""

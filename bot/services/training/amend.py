@@ -1,7 +1,7 @@
 """After the launch: extend, add, exclude, waive, grant, pause; and completions entered on behalf."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.errors import Conflict, InvalidInput
@@ -31,10 +31,10 @@ def extend(
     """A later due for all (no ids) or for some; returns how many assignments moved."""
     kind = AmendmentKind.EXTEND
     with desk.database.writing() as connection:
-        act, campaign = _amend(desk, connection, caller, campaign_id, (kind, people_ids, due, reason))
-        moved = _chosen(connection, campaign, people_ids)
+        amended = _amend(desk, connection, caller, campaign_id, (kind, people_ids, due, reason))
+        moved = _chosen(connection, amended.campaign, people_ids)
         later = [one for one in moved if people_ids or one.due < due]
-        return _walk(connection, campaign, act, later, lambda one, own, by: rules.extend(one, own, by, due))
+        return _walk(connection, amended, later, lambda one, own, by: rules.extend(one, own, by, due))
 
 
 def waive(desk: Desk, caller: Caller, campaign_id: str, people_ids: tuple[str, ...], reason: str) -> int:
@@ -51,7 +51,8 @@ def pause_reminders(desk: Desk, caller: Caller, campaign_id: str, paused: bool, 
     """Stop or go on reminding."""
     kind = AmendmentKind.PAUSE if paused else AmendmentKind.RESUME
     with desk.database.writing() as connection:
-        _amend(desk, connection, caller, campaign_id, (kind, (), None, reason))
+        amended = _amend(desk, connection, caller, campaign_id, (kind, (), None, reason))
+        keep(connection, caller.team, amended.records)
 
 
 def add(desk: Desk, caller: Caller, campaign_id: str, people_ids: tuple[str, ...], reason: str = "") -> int:
@@ -59,13 +60,14 @@ def add(desk: Desk, caller: Caller, campaign_id: str, people_ids: tuple[str, ...
     people_of.meet(desk, caller, frozenset(one for one in people_ids if one[:1] in ("U", "W")))
     with desk.database.writing() as connection:
         wanted = (AmendmentKind.ADD, people_ids, None, reason)
-        act, campaign = _amend(desk, connection, caller, campaign_id, wanted)
+        amended = _amend(desk, connection, caller, campaign_id, wanted)
+        keep(connection, caller.team, amended.records)
         chosen = [people.get(connection, caller.team, one) for one in people_ids]
         if {one.id for one in chosen} & campaigns.assigned_people(connection, caller.team, campaign_id):
             raise Conflict("training.amendment.already_in_campaign")
         for person in chosen:
-            require(act.viewer, What.LAUNCH, person.department)
-        made = assign_late(desk, connection, campaign, chosen, act)
+            require(amended.act.viewer, What.LAUNCH, person.department)
+        made = assign_late(desk, connection, amended.campaign, chosen, amended.act)
     invite_all(desk, caller, made)
     return len(made)
 
@@ -117,9 +119,16 @@ def invite_all(desk: Desk, caller: Caller, assignment_ids: Iterable[str]) -> Non
 _Wanted = tuple[AmendmentKind, tuple[str, ...], datetime | None, str]
 
 
-def _amend(
-    desk: Desk, connection: Connection, caller: Caller, campaign_id: str, wanted: _Wanted
-) -> tuple[Act, Campaign]:
+@dataclass(frozen=True, slots=True)
+class _Amended:
+    """The amendment is stored; its records are kept last: whoever waits for the record holds all else."""
+
+    act: Act
+    campaign: Campaign
+    records: tuple[Record, ...]
+
+
+def _amend(desk: Desk, connection: Connection, caller: Caller, campaign_id: str, wanted: _Wanted) -> _Amended:
     kind, people_ids, due, reason = wanted
     act = who.act(desk, connection, caller, reason)
     campaign = campaigns.CAMPAIGNS.get(connection, caller.team, lock=True, id=campaign_id)
@@ -130,20 +139,18 @@ def _amend(
     changed, records = amendments.amend(campaign, amendment, act)
     campaigns.AMENDMENTS.add(connection, amendment)
     campaigns.CAMPAIGNS.save(connection, changed)
-    keep(connection, caller.team, records)
-    return act, changed
+    return _Amended(act, changed, records)
 
 
 def _each(desk: Desk, caller: Caller, campaign_id: str, wanted: _Wanted, edge: Edge) -> int:
     with desk.database.writing() as connection:
-        act, campaign = _amend(desk, connection, caller, campaign_id, wanted)
-        return _walk(connection, campaign, act, _chosen(connection, campaign, wanted[1]), edge)
+        amended = _amend(desk, connection, caller, campaign_id, wanted)
+        return _walk(connection, amended, _chosen(connection, amended.campaign, wanted[1]), edge)
 
 
 def _chosen(connection: Connection, campaign: Campaign, people_ids: tuple[str, ...]) -> list[Assignment]:
-    everyone = [
-        one for one in campaigns.open_of(connection, campaign.team_id, campaign.id) if not one.is_test
-    ]
+    opened = campaigns.take_open(connection, campaign.team_id, campaign_id=campaign.id)
+    everyone = [one for one in opened if not one.is_test]
     if not people_ids:
         return everyone
     wanted = {people.get(connection, campaign.team_id, one).id for one in people_ids}
@@ -153,13 +160,11 @@ def _chosen(connection: Connection, campaign: Campaign, people_ids: tuple[str, .
     return chosen
 
 
-def _walk(
-    connection: Connection, campaign: Campaign, act: Act, chosen: Iterable[Assignment], edge: Edge
-) -> int:
-    records: list[Record] = []
+def _walk(connection: Connection, amended: _Amended, chosen: Iterable[Assignment], edge: Edge) -> int:
+    campaign, records = amended.campaign, list(amended.records)
     moved = 0
     for one in chosen:
-        changed, record = edge(one, campaign, act)
+        changed, record = edge(one, campaign, amended.act)
         campaigns.ASSIGNMENTS.save(connection, changed)
         records.extend(record)
         moved += 1

@@ -15,7 +15,7 @@ from bot.store.database import Connection
 from bot.training import nonconformity as rules
 from bot.training.nonconformity import Direction, Nonconformity, NonconformityState
 from bot.training.people import Viewer
-from bot.training.records import Act
+from bot.training.records import Act, Record
 from bot.training.visibility import What, may, require
 from knowledge.bank.questions import InspectionItem
 
@@ -112,15 +112,15 @@ def hand_over(desk: Desk, caller: Caller, nonconformity_id: str, owner_id: str) 
 def expire(desk: Desk, caller: Caller) -> int:
     """The schedule's: risks whose accepted time is over are found again; returns how many."""
     with desk.database.writing() as connection:
-        act, moved = who.system(caller), 0
+        act, records = who.system(caller), list[Record]()
         state = NonconformityState.RISK_ACCEPTED.value
-        for one in store.NONCONFORMITIES.all(connection, caller.team, state=state):
+        for one in store.NONCONFORMITIES.all(connection, caller.team, lock=True, state=state):
             if one.accepted_until is not None and one.accepted_until <= caller.now:
-                changed, records = rules.expire(one, act)
+                changed, record = rules.expire(one, act)
                 store.NONCONFORMITIES.save(connection, changed)
-                keep(connection, caller.team, records)
-                moved += 1
-        return moved
+                records.extend(record)
+        keep(connection, caller.team, records)
+        return len(records)
 
 
 def tell_owner(desk: Desk, caller: Caller, nonconformity_id: str, key: str) -> None:

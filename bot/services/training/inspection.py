@@ -116,6 +116,9 @@ def submit(desk: Desk, caller: Caller, assignment_id: str) -> InspectionSummary:
     A second press returns the same summary.
     """
     with desk.database.writing() as connection:
+        # The campaign before the assignment, as whoever closes it: else each would wait for the other.
+        one = campaigns.ASSIGNMENTS.get(connection, caller.team, id=assignment_id)
+        campaigns.CAMPAIGNS.get(connection, caller.team, lock=True, id=one.campaign_id)
         run = _load(desk, connection, caller, assignment_id)
         sheet = _sheet(connection, run)
         if sheet.submitted_at is not None:

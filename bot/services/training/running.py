@@ -39,14 +39,14 @@ def fall_due(desk: Desk, caller: Caller) -> int:
     """The schedule's: campaigns whose due + grace is over wait for follow-up; returns how many."""
     with desk.database.writing() as connection:
         act = who.system(caller)
-        moved = 0
-        for campaign in campaigns.running(connection, caller.team):
+        records: list[Record] = []
+        for campaign in campaigns.running(connection, caller.team, lock=True):
             if campaign.state is CampaignState.ACTIVE and campaign.grace_ends <= caller.now:
-                changed, records = rules.fall_due(campaign, act)
+                changed, record = rules.fall_due(campaign, act)
                 campaigns.CAMPAIGNS.save(connection, changed)
-                keep(connection, caller.team, records)
-                moved += 1
-        return moved
+                records.extend(record)
+        keep(connection, caller.team, records)
+        return len(records)
 
 
 def close(desk: Desk, caller: Caller, campaign_id: str) -> StatisticsView:
@@ -74,7 +74,7 @@ def close(desk: Desk, caller: Caller, campaign_id: str) -> StatisticsView:
 
 def _run_out(connection: Connection, campaign: Campaign, act: Act) -> list[Record]:
     records: list[Record] = []
-    for one in campaigns.open_of(connection, campaign.team_id, campaign.id):
+    for one in campaigns.take_open(connection, campaign.team_id, campaign_id=campaign.id):
         if one.is_test:
             continue
         ended, record = assignments.run_out(one, campaign, act)

@@ -48,7 +48,7 @@ def spawn_due(desk: Desk, caller: Caller) -> list[str]:
     """The schedule's: turn every series whose time has come into a scheduled campaign; returns their ids."""
     made: list[str] = []
     with desk.database.writing() as connection:
-        for one in campaigns.SERIES.all(connection, caller.team, active=True):
+        for one in campaigns.SERIES.all(connection, caller.team, lock=True, active=True):
             if one.next_at > caller.now:
                 continue
             moved, campaign = rules.spawn(one, desk.new_id(), caller.now)
