@@ -139,6 +139,7 @@ def sample_people(server: "SandboxServer") -> "list[Person]":
             roles=frozenset({roles[user.persona]} if user.persona in roles else ()),
             language="en" if user.locale.startswith("en") else "ja",
             active=not user.deleted,
+            stated=frozenset({"roles"}),
         )
         for user in users
     ]

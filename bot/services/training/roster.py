@@ -16,8 +16,8 @@ from bot.store.database import Connection, Database
 from bot.training import assignment as rules
 from bot.training.csv_table import Problem
 from bot.training.people import Deputy, Person, Role
-from bot.training.records import Act, Json
-from bot.training.roster import parse_roster
+from bot.training.records import Act, Json, Record
+from bot.training.roster import Roster, parse_roster
 from bot.training.visibility import What, require
 
 GROUP_ROLES = "roles.groups"
@@ -44,12 +44,13 @@ def import_roster(database: Database, act: Act, team: str, raw: bytes, dry_run: 
         roster = parse_roster(raw, team, frozenset(before))
         if roster.problems:
             return Imported(problems=roster.problems)
-        by_mail = {person.email: person for person in before.values() if person.email and person.slack_id}
-        after = [_joined(person, before, by_mail, roster.columns) for person in roster.people]
+        after = _joined_all(roster, before)
         moved = [person for person in after if before.get(person.id) != person]
         if not dry_run:
             for person in moved:
                 store.PEOPLE.put(connection, person)
+            left = [one for one in moved if not one.active and one.id in before and before[one.id].active]
+            withdraw(connection, Caller(team, "", act.now), *left)
             facts: dict[str, Json] = {"people": len(after), "changed": len(moved)}
             keep(connection, team, (act.record("people.imported", f"team:{team}", facts),) if moved else ())
     added = sum(person.id not in before for person in moved)
@@ -62,10 +63,11 @@ def sync(desk: Desk, caller: Caller) -> Imported:
     added = changed = same = 0
     for start in range(0, len(profiles), 500):
         with desk.database.writing() as connection:
-            known = {p.slack_id: p for p in store.everyone(connection, caller.team, active_only=False)}
-            roles = _group_roles(desk, connection, caller)
+            known = store.everyone(connection, caller.team, active_only=False)
+            by_slack, by_mail = {one.slack_id: one for one in known}, _waiting_for_slack(known)
+            roles, gone = _group_roles(desk, connection, caller), list[Person]()
             for profile in profiles[start : start + 500]:
-                before = known.get(profile.user_id)
+                before = by_slack.get(profile.user_id) or by_mail.get(profile.email.casefold())
                 after = _met(desk, caller, before, profile, roles.get(profile.user_id, frozenset()))
                 if before == after:
                     same += 1
@@ -73,7 +75,8 @@ def sync(desk: Desk, caller: Caller) -> Imported:
                 added, changed = added + (before is None), changed + (before is not None)
                 store.PEOPLE.put(connection, after)
                 if before is not None and before.active and not after.active:
-                    withdraw(connection, caller, after)
+                    gone.append(after)
+            withdraw(connection, caller, *gone)
     return Imported(added, changed, same)
 
 
@@ -83,6 +86,9 @@ def met(desk: Desk, caller: Caller, profile: Profile) -> None:
         return
     with desk.database.writing() as connection:
         before = store.by_slack(connection, caller.team, profile.user_id)
+        if before is None:
+            known = store.everyone(connection, caller.team, active_only=False)
+            before = _waiting_for_slack(known).get(profile.email.casefold())
         after = _met(desk, caller, before, profile, before.roles if before else frozenset())
         if after != before:
             store.PEOPLE.put(connection, after)
@@ -110,16 +116,18 @@ def late_joiners(desk: Desk, caller: Caller) -> int:
     return len(made)
 
 
-def withdraw(connection: Connection, caller: Caller, person: Person) -> int:
-    """End what is open for somebody who left; returns how many assignments."""
-    ended = 0
-    for one in campaigns.of_person(connection, caller.team, person.id):
-        if one.open:
-            changed, records = rules.withdraw(one, who.system(caller, "left"))
-            campaigns.ASSIGNMENTS.save(connection, changed)
-            keep(connection, caller.team, records, one.is_test)
-            ended += 1
-    return ended
+def withdraw(connection: Connection, caller: Caller, *gone: Person) -> int:
+    """End what is open for people who left; returns how many assignments."""
+    if not gone:
+        return 0
+    opened = campaigns.take_open(connection, caller.team, person_id={person.id for person in gone})
+    records: list[Record] = []
+    for one in opened:
+        changed, record = rules.withdraw(one, who.system(caller, "left"))
+        campaigns.ASSIGNMENTS.save(connection, changed)
+        records += () if one.is_test else record
+    keep(connection, caller.team, records)
+    return len(opened)
 
 
 def set_roles(desk: Desk, caller: Caller, person_id: str, roles: Iterable[Role]) -> None:
@@ -166,10 +174,9 @@ def hand_over(desk: Desk, caller: Caller, manager_id: str, to_id: str) -> int:
         team = [person for person in store.reports(connection, caller.team, [old.id]) if person.id != new.id]
         for person in team:
             store.PEOPLE.save(connection, replace(person, manager_id=new.id))
-            for one in campaigns.of_person(connection, caller.team, person.id):
-                if one.open:
-                    campaigns.ASSIGNMENTS.save(connection, replace(one, manager_id=new.id))
-        for found in findings.NONCONFORMITIES.all(connection, caller.team, owner_id=old.id):
+        for one in campaigns.take_open(connection, caller.team, person_id={person.id for person in team}):
+            campaigns.ASSIGNMENTS.save(connection, replace(one, manager_id=new.id))
+        for found in findings.NONCONFORMITIES.all(connection, caller.team, lock=True, owner_id=old.id):
             if found.open:
                 findings.NONCONFORMITIES.save(connection, replace(found, owner_id=new.id))
         about: dict[str, dict[str, Json]] = {old.id: {"from": old.id}, new.id: {"to": new.id}}
@@ -181,11 +188,24 @@ def hand_over(desk: Desk, caller: Caller, manager_id: str, to_id: str) -> int:
         return len(team)
 
 
+def _waiting_for_slack(known: Iterable[Person]) -> dict[str, Person]:
+    """By mail address: whom the roster file named before Slack did."""
+    return {one.email.casefold(): one for one in known if one.email and not one.slack_id}
+
+
+def _joined_all(roster: Roster, before: Mapping[str, Person]) -> list[Person]:
+    """The file's people over what we have; managers are named by the ids that we keep people under."""
+    by_mail = {one.email.casefold(): one for one in before.values() if one.email and one.slack_id}
+    joined = {one.id: _joined(one, before, by_mail, roster.columns) for one in roster.people}
+    kept_as = {given: one.id for given, one in joined.items()}
+    return [replace(one, manager_id=kept_as.get(one.manager_id, one.manager_id)) for one in joined.values()]
+
+
 def _joined(
     person: Person, before: Mapping[str, Person], by_mail: Mapping[str, Person], columns: frozenset[str]
 ) -> Person:
     """The file's person over what we have: a column that is missing or a cell that is empty says nothing."""
-    known = before.get(person.id) or (by_mail.get(person.email) if person.email else None)
+    known = before.get(person.id) or (by_mail.get(person.email.casefold()) if person.email else None)
     if known is None:
         return replace(person, stated=_said(person, columns))
     said = _said(person, columns)
