@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, DividerBlock
@@ -31,7 +31,6 @@ from bot.store.database import Database
 from bot.store.escalations import Escalations
 from bot.store.gaps import Gaps
 from bot.store.questions import Questions
-from bot.store.retention import forget_askers
 from bot.store.uploads import Uploads
 from bot.store.verified import VerifiedAnswers
 from bot.store.words import CompanyWords
@@ -116,12 +115,10 @@ def conflicts(settings: Settings, database: Database, sender: Sender) -> Conflic
 def register_upkeep(
     settings: Settings, loop: HumanLoop, database: Database, sender: Sender, team: str
 ) -> None:
-    """Say what runs for conflicts, and every night: names go, files that were decided go."""
+    """Say what runs for conflicts, and every night: files that were decided go."""
     jobs.register(conflict_reports.JOB, conflicts(settings, database, sender).tell)
 
-    def nightly(payload: Mapping[str, Any]) -> None:
-        at = datetime.fromisoformat(str(payload["at"]))
-        forget_askers(database, team, at - timedelta(days=settings.question_days))
+    def nightly(_payload: Mapping[str, Any]) -> None:
         loop.uploading.sweep(team)
 
     jobs.register(NIGHTLY, nightly)
@@ -142,7 +139,7 @@ def schedules(settings: Settings) -> tuple[Schedule, ...]:
     """What the human loop does by the clock."""
     return (
         Schedule(verifying.CHECK_JOB, "7 * * * *", settings.timezone),
-        Schedule(NIGHTLY, "41 2 * * *", settings.timezone),
+        Schedule(NIGHTLY, "51 2 * * *", settings.timezone),
     )
 
 

@@ -25,6 +25,7 @@ COMMANDS = (
     "people",
     "export",
     "record",
+    "retention",
     "maintain",
 )
 

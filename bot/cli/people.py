@@ -83,16 +83,18 @@ def erase_person(
     yes: bool = typer.Option(False, "--yes", help="Do not ask."),
 ) -> None:
     """Remove what is personal about somebody. The record's chain and all counts stay as they are."""
-    from bot.store.erasure import erase_person as erase
+    from bot.services.erasing import erase
+    from bot.workflows.client import workflow_client
 
     with failures_as_sentences():
-        database = open_database(load_settings())
+        settings = load_settings()
+        database = open_database(settings)
         workspace = team_of(database, team)
         if not yes:
             typer.confirm(say("people.really_erase", "en", person=person), abort=True)
-        with database.writing() as connection:
-            rows = erase(connection, workspace, person)
-    results.print(say("people.erased", "en", rows=rows), markup=False)
+        with workflow_client(settings.work_url) as work:
+            done = erase(database, work, workspace, person, now())
+    results.print(say("people.erased", "en", rows=done.rows, jobs=done.jobs), markup=False)
 
 
 def _sentence(reason: str, value: str) -> str:

@@ -15,7 +15,6 @@ _KEYS = (
 )  # fmt: skip
 _FOLLOWING: tuple[Table, ...] = (feedback, escalations, gaps, human_replies, verified_answers, conflicts)
 _SETTLED = ("sent", "failed", "dropped")
-_BATCH = 1_000
 
 
 def forget_askers(database: Database, team: str, before: datetime) -> int:
@@ -25,12 +24,21 @@ def forget_askers(database: Database, team: str, before: datetime) -> int:
     messages of that time, whose keys would lead back to the person. Returns how many questions it changed.
     """
     with database.writing() as connection:
-        ids = _named(connection, team, before)
-        for start in range(0, len(ids), _BATCH):
-            for question_id, asked_at in ids[start : start + _BATCH]:
-                _forget(connection, team, question_id, asked_at)
-        _forget_messages(connection, team, before)
+        return forget_in(connection, team, before)
+
+
+def forget_in(connection: Connection, team: str, before: datetime) -> int:
+    """As `forget_askers`, in the caller's transaction."""
+    ids = _named(connection, team, before)
+    for question_id, asked_at in ids:
+        forget(connection, team, question_id, asked_at)
+    _forget_messages(connection, team, before)
     return len(ids)
+
+
+def count_askers(connection: Connection, team: str, before: datetime) -> int:
+    """How many questions `forget_askers` would change."""
+    return len(_named(connection, team, before))
 
 
 def _named(connection: Connection, team: str, before: datetime) -> list[tuple[str, datetime]]:
@@ -41,7 +49,8 @@ def _named(connection: Connection, team: str, before: datetime) -> list[tuple[st
     return [(row.id, row.asked_at) for row in connection.execute(query)]
 
 
-def _forget(connection: Connection, team: str, question_id: str, asked_at: datetime) -> None:
+def forget(connection: Connection, team: str, question_id: str, asked_at: datetime) -> str:
+    """Take one question's asker, place and time of day out of it; returns its new id."""
     day = asked_at.replace(hour=0, minute=0, second=0, microsecond=0)
     # The id is a hash of channel and time, which a reader of Slack could compute: it is replaced as well.
     fresh = token_hex(16)
@@ -58,6 +67,7 @@ def _forget(connection: Connection, team: str, question_id: str, asked_at: datet
     connection.execute(update(verified_answers).where(*thread).values(channel="", thread_ts=""))
     replies = (human_replies.c.team_id == team, human_replies.c.question_id == fresh)
     connection.execute(delete(human_replies).where(*replies))
+    return fresh
 
 
 def _forget_opinions(connection: Connection, team: str, question_id: str) -> None:

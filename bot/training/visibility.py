@@ -30,6 +30,8 @@ class What(StrEnum):
     EXPORT = "export"
     READ_PEOPLE = "read_people"
     WRITE_PEOPLE = "write_people"
+    READ_RETENTION = "read_retention"
+    WRITE_RETENTION = "write_retention"
     SETTINGS = "settings"
 
 
@@ -85,6 +87,8 @@ RULES: Mapping[What, tuple[Rule, ...]] = {
     What.EXPORT: (_lead,),
     What.READ_PEOPLE: (_lead, _administrator),
     What.WRITE_PEOPLE: (_administrator,),
+    What.READ_RETENTION: (_lead, _administrator),
+    What.WRITE_RETENTION: (_administrator,),
     What.SETTINGS: (_lead,),
 }
 

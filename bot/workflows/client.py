@@ -1,9 +1,11 @@
 """The work as other processes see it: start a job, see what is stuck, try it again, forget a person."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
 from dbos import error as dbos_error
@@ -16,6 +18,7 @@ from bot.workflows.jobs import WORKFLOW, workflow_id
 
 # Only a restore cancels: what was under way in the backup waits for an administrator.
 _STUCK = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
+_PAGE = 1_000
 _UNDER_WAY = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
@@ -70,6 +73,29 @@ class WorkflowClient:
     def drop(self, job_id: str) -> None:
         """Forget it."""
         self._client.delete_workflow(job_id)
+
+    def forget(self, words: Collection[str]) -> int:
+        """Delete every job whose id, payload or steps hold one of these words; returns how many.
+
+        What runs or waits for such a job is stopped first: nobody is left to do it for.
+        """
+        found = [each for each in self._every() if self._holds(each, words)]
+        under_way = [each.workflow_id for each in found if each.status in _UNDER_WAY]
+        if under_way:
+            self._client.cancel_workflows(under_way)
+        if found:
+            self._client.delete_workflows([each.workflow_id for each in found])
+        return len(found)
+
+    def _every(self) -> Iterator[Any]:
+        while_at = 0
+        while page := self._client.list_workflows(limit=_PAGE, offset=while_at):
+            yield from page
+            while_at += len(page)
+
+    def _holds(self, job: Any, words: Collection[str]) -> bool:
+        said = json.dumps([job.workflow_id, job.input, job.output], ensure_ascii=False, default=str)
+        return any(word in said for word in words)
 
     def hold(self) -> int:
         """Park what waits or runs; returns how many jobs. The clock starts its own again by itself."""
