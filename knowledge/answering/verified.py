@@ -5,8 +5,6 @@ A question is answered by one only where it is the same question. Vectors cannot
 things and acts on both sides, the same side of "not". Whoever approves an answer gives more wordings.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,29 +13,19 @@ from typing import Protocol
 
 from knowledge.answering.answers import Answer, Citation, Verdict
 from knowledge.answering.grounds import Shelf
-from knowledge.answering.question import Question, understand
-from knowledge.answering.wording import plain
+from knowledge.answering.question import Question
+from knowledge.answering.sameness import is_same
 from knowledge.documents import Document, Hit, Language, Section, SectionNotes
 from knowledge.index.contents import Entry
 from knowledge.index.passages import lead_of
-from knowledge.tokens import morphemes
 
 PREFIX = "verified-"
 """How the ids of verified answers begin; no file may claim one."""
 
-NEAR = 0.90
+NEAR = 0.86
 """Cosine from which two wordings that name the same things count as one question."""
 
 _TITLES: dict[Language, str] = {"ja": "確認済みの回答", "en": "Verified answer"}
-_NOT = re.compile(
-    r"ない|なし|ません|ずに|不要|禁止|だめ|ダメ|駄目|\bno(?:t|n)?\b|n't\b|\bnever\b|\bwithout\b"
-)
-_ACCENTS = frozenset("\u0300\u0301\u0302\u0308")
-_LIGHT = frozenset(
-    {"使う", "使用", "利用", "行う", "遣る", "貰う", "呉れる", "教える", "知る", "思う", "願う", "出来る",
-     "問題", "大丈夫", "可", "どう", "何", "use", "know", "tell", "please"}
-)  # fmt: skip
-_APART = ("definition", "reason", "exemption")
 _WHOLE_CLAUSE = 1_200
 
 
@@ -146,7 +134,9 @@ def is_same_question(asked: str, verified: Verified, cosine: float) -> bool:
 
     `cosine` is that of the nearest wording.
     """
-    return any(_is_same(asked, wording, cosine) for wording in (verified.question, *verified.wordings))
+    if cosine < NEAR:
+        return False
+    return any(is_same(asked, wording) for wording in (verified.question, *verified.wordings))
 
 
 def answer_from(question: Question, verified: Verified, shelf: Shelf) -> Answer:
@@ -179,28 +169,6 @@ def answer_from(question: Question, verified: Verified, shelf: Shelf) -> Answer:
             "review_by": verified.review_by.isoformat(),
         },
     )
-
-
-def _is_same(asked: str, wording: str, cosine: float) -> bool:
-    if _bare(asked) == _bare(wording):
-        return True
-    if cosine < NEAR or bool(_NOT.search(plain(asked))) != bool(_NOT.search(plain(wording))):
-        return False
-    one, other = understand(asked).asks, understand(wording).asks
-    if one != other and (one in _APART or other in _APART):
-        return False
-    words = _named(asked)
-    return bool(words) and words == _named(wording)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s?？。、.,!！]+", "", plain(text))
-
-
-def _named(text: str) -> frozenset[str]:
-    """What a question names: things and acts, without the verbs that say nothing."""
-    words = (unicodedata.normalize("NFD", each.word) for each in morphemes(text) if each.is_content)
-    return frozenset("".join(c for c in word if c not in _ACCENTS) for word in words) - _LIGHT
 
 
 def _is_changed(clause: Clause, shelf: Sections) -> bool:
