@@ -53,6 +53,19 @@ def open_ones(connection: Connection, team: str, departments: Collection[str] | 
     return NONCONFORMITIES.run(connection, query.order_by(own.raised_at, own.id))
 
 
+def verified_since(
+    connection: Connection, team: str, departments: Collection[str] | None, since: datetime
+) -> list[Nonconformity]:
+    """Those verified since then, of these departments (None = all), the newest first."""
+    own = tables.nonconformities.c
+    query = select(tables.nonconformities).where(
+        own.team_id == team, own.state == NonconformityState.VERIFIED.value, own.verified_at >= since
+    )
+    if departments is not None:
+        query = query.where(own.department.in_(list(departments)))
+    return NONCONFORMITIES.run(connection, query.order_by(own.verified_at.desc(), own.id))
+
+
 def untriaged(connection: Connection, team: str, campaign_id: str) -> int:
     """How many candidates of a campaign wait for a decision."""
     own = tables.nonconformities.c

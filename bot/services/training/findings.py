@@ -1,7 +1,7 @@
 """Nonconformities in use: the manager's list, deciding, directing, reporting, checking."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.services.ports import Recipient
 from bot.services.training import items as texts
@@ -20,6 +20,8 @@ from bot.training.visibility import What, may, require
 from knowledge.bank.questions import InspectionItem
 
 TASK = "training.finding_task"
+# An improvement that did not last shows within this time; until then a manager may reopen it.
+LOOK_BACK = timedelta(days=90)
 Edge = Callable[[Nonconformity, Act], rules.Step]
 
 
@@ -35,11 +37,14 @@ def list_for(desk: Desk, connection: Connection, caller: Caller, viewer: Viewer)
     language = viewer.person.language
     if not (viewer.leads or viewer.manages):
         return FindingsNotice(language, ())
-    found = store.open_ones(connection, caller.team, None if viewer.leads else viewer.departments)
+    departments = None if viewer.leads else viewer.departments
+    found = store.open_ones(connection, caller.team, departments)
     behind = store.people_behind(connection, caller.team, (one.id for one in found))
     lines = tuple(line(desk, connection, caller, viewer, (one, behind.get(one.id, []))) for one in found)
     undirected = sum(one.undirected for one in lines)
-    return FindingsNotice(language, lines, undirected > 0, undirected)
+    ended = store.verified_since(connection, caller.team, departments, caller.now - LOOK_BACK)
+    verified = tuple(line(desk, connection, caller, viewer, (one, [])) for one in ended)
+    return FindingsNotice(language, lines, undirected > 0, undirected, verified)
 
 
 def tasks(desk: Desk, connection: Connection, caller: Caller, viewer: Viewer) -> tuple[FindingTask, ...]:

@@ -48,12 +48,16 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingsNotice:
-    """A manager's or lead's list, or a DM about new or undirected ones (`shout`: breach of 3-1-3)."""
+    """A manager's or lead's list, or a DM about new or undirected ones (`shout`: breach of 3-1-3).
+
+    `verified` are those that ended lately, for whoever sees that one came back.
+    """
 
     language: Language
     lines: tuple[FindingLine, ...]
     shout: bool = False
     undirected: int = 0
+    verified: tuple[FindingLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

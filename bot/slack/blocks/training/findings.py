@@ -100,6 +100,16 @@ def finding_blocks(line: FindingLine, language: Language, place: str) -> list[Bl
     return blocks
 
 
+def verified_blocks(line: FindingLine, language: Language, place: str) -> list[Block]:
+    """One whose improvement was verified, in a line, and the way back for when it did not last."""
+    state = say(f"screen.finding.state.{line.state}", language)
+    blocks: list[Block] = [stanza(words(f"{line.clause}  {line.department or '-'}  {state}"))]
+    buttons = _buttons(line, language, place)
+    if buttons:
+        blocks.append(ActionsBlock(elements=buttons))
+    return blocks
+
+
 def _facts(line: FindingLine, language: Language) -> Iterator[Parts.Text]:
     state = say(f"screen.finding.state.{line.state}", language)
     mark = "🚨 " if line.undirected else ""

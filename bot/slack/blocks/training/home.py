@@ -20,7 +20,7 @@ from bot.slack.blocks.training.bank import OPEN as OPEN_BANK
 from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
 from bot.slack.blocks.training.drills import OPEN as OPEN_DRILL
-from bot.slack.blocks.training.findings import finding_blocks, shout
+from bot.slack.blocks.training.findings import finding_blocks, shout, verified_blocks
 from bot.slack.blocks.training.invitation import START, start_value
 from bot.slack.blocks.training.launch import NEW, SHOW
 from bot.slack.blocks.training.moments import due_line, moment
@@ -38,6 +38,7 @@ STOP_SERIES = "training.series.stop"
 SERIES_SHOWN = 3
 # Together with the sections of the other parts this stays below the hundred blocks of App Home.
 OPEN_SHOWN, CAMPAIGNS_SHOWN, FINDINGS_SHOWN, TASKS_SHOWN, REQUESTS_SHOWN, DONE_SHOWN = 5, 5, 5, 3, 2, 2
+VERIFIED_SHOWN = 2
 UNLAUNCHED = frozenset({"draft", "scheduled"})
 
 
@@ -107,10 +108,20 @@ def series_section(lines: Sequence[SeriesLine], language: Language) -> Iterator[
 
 def findings_section(found: FindingsNotice | None) -> Iterator[Block]:
     """The nonconformities to act on; what nobody has directed shouts at the top."""
-    if found is None or not found.lines:
+    if found is None or not (found.lines or found.verified):
         return
     language = found.language
     yield DividerBlock()
+    yield from _open_findings(found, language)
+    if found.verified:
+        yield rich(paragraph(say("screen.finding.verified", language), bold=True))
+    for n, line in enumerate(found.verified[:VERIFIED_SHOWN]):
+        yield from verified_blocks(line, language, f"v{n}")
+
+
+def _open_findings(found: FindingsNotice, language: Language) -> Iterator[Block]:
+    if not found.lines:
+        return
     yield header(say("screen.finding.title", language, count=len(found.lines)))
     yield from shout(found)
     ordered = sorted(found.lines, key=lambda one: (not one.undirected, not one.overdue, -one.age_days))
