@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -19,6 +19,8 @@ from bot.services.feedback import Feedbacks
 from bot.services.humans import HumanDesk, Humans
 from bot.services.knowledge_base import KnowledgeBase
 from bot.services.parked import Resending
+from bot.services.training import sending
+from bot.services.training.desk import Caller
 from bot.services.wording import Allowance, Rewords, Wording
 from bot.slack import startup
 from bot.slack.blocks.home import documents_in_use, welcome
@@ -82,6 +84,7 @@ class Mamori:
         """
         try:
             self.engine.launch(self.plan)
+            self._meet_people()
             self.knowledge.refresh()
             self._start_web()
             if not self.over_http:
@@ -124,6 +127,11 @@ class Mamori:
     def port(self) -> int:
         """The port of health and, with HTTP, of Slack's requests."""
         return self._web.port if self._web else self.settings.health_port
+
+    def _meet_people(self) -> None:
+        """The daily round at the first start of a day: a new installation knows its people at once."""
+        now = utc_now()
+        DurableJobs().start(training_wiring.DAILY, f"start:{now:%Y-%m-%d}", {"at": now.isoformat()})
 
     def _stall(self) -> None:
         self.stalled = True
@@ -278,8 +286,14 @@ def _register_jobs(services: Services, rooms: Rooms) -> None:
     jobs.register(asking.JOB, services.asking.answer, services.asking.give_up)
     jobs.register(humans.JOB, services.humans.escalate)
     jobs.register(humans.REPLY_JOB, services.humans.relay)
-    jobs.register(parked.JOB, Resending(rooms.sender, Questions(rooms.database)).resend)
+    resending = Resending(rooms.sender, Questions(rooms.database), {"invite": _invited(services)})
+    jobs.register(parked.JOB, resending.resend)
     jobs.register(HOUSEKEEPING, sweep_finished)
+
+
+def _invited(services: Services) -> Callable[[str, str], object]:
+    """An invitation that was sent again is out: its job runs once more and finds it so."""
+    return lambda team, one: sending.invite(services.training, Caller(team, "", utc_now()), one)
 
 
 def _plan(settings: Settings) -> Plan:

@@ -3,7 +3,7 @@
 Each has the reference that people were told and that stands in the log. Nothing of what was written is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -130,11 +130,17 @@ class ParkedDesk:
 
 
 class Resending:
-    """The durable work behind `retry` of a message."""
+    """The durable work behind `retry` of a message.
 
-    def __init__(self, sender: Resender, questions: Questions) -> None:
+    `after` says, by the first word of the key, what follows once it is out: (workspace, rest of the key).
+    """
+
+    def __init__(
+        self, sender: Resender, questions: Questions, after: Mapping[str, Callable[[str, str], object]]
+    ) -> None:
         self._sender = sender
         self._questions = questions
+        self._after = after
 
     def resend(self, payload: Mapping[str, Any]) -> None:
         """Send it; a question whose answer it was is answered then. Raises Unavailable: later may help."""
@@ -146,6 +152,8 @@ class Resending:
         kind, _, content = key.partition(":")
         if kind in _ANSWERS:
             self._questions.mark(team, id_of(content), "answered")
+        elif kind in self._after:
+            self._after[kind](team, content)
 
 
 def _of_message(message: Outgoing) -> ParkedItem:
