@@ -69,7 +69,7 @@ def mark_submitted(connection: Connection, team: str, sheet_id: str, when: datet
     """Let a sheet's answers count from this moment."""
     own = tables.statements.c
     sheet = and_(own.team_id == team, own.sheet_id == sheet_id)
-    with STATEMENT_TALLIES.changing(connection, sheet):
+    with STATEMENT_TALLIES.changing(connection, STATEMENT_TALLIES.rows(sheet)):
         connection.execute(update(tables.statements).where(sheet).values(submitted_at=when))
 
 

@@ -15,8 +15,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Select,
     Subquery,
     Table,
+    and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -55,8 +58,9 @@ class Ledger:
         self.source = moments[0].table
         self._groups, self._counted, self._moments = groups, counted, moments
         self._alike = [entries.c[name] for name in ("team_id", "campaign_id", *groups(None))]
-        # Built once: it runs twice for every change of a row.
+        # Built once: they run for every change of a row.
         self._each = select(*self._of_source(None), *moments).where(counted).with_for_update()
+        self._add = insert(entries)
 
     def sums(self, connection: Connection, team: str, campaign_id: str, as_of: datetime) -> Subquery:
         """How many rows `n` of a campaign are alike, as of a moment: the columns of `groups`, and `n`.
@@ -77,16 +81,24 @@ class Ledger:
         found: datetime | None = connection.scalar(query)
         return found
 
-    @contextmanager
-    def changing(self, connection: Connection, rows: ColumnElement[bool]) -> Iterator[None]:
-        """Around any change of these rows: enters what became of them. Others keep off them until commit."""
-        before = self._read(connection, rows)
-        yield
-        self._enter(connection, before, self._read(connection, rows))
+    def rows(self, where: ColumnElement[bool]) -> Select[Any]:
+        """A query for `changing` and `added`; others keep off the rows it reads until commit."""
+        return self._each.where(where)
 
-    def added(self, connection: Connection, rows: ColumnElement[bool]) -> None:
+    @contextmanager
+    def changing(
+        self, connection: Connection, rows: Select[Any], values: Mapping[str, Any] | None = None
+    ) -> Iterator[None]:
+        """Around any change of these rows: enters what became of them."""
+        before = self._read(connection, rows, values)
+        yield
+        self._enter(connection, before, self._read(connection, rows, values))
+
+    def added(
+        self, connection: Connection, rows: Select[Any], values: Mapping[str, Any] | None = None
+    ) -> None:
         """Enter rows that this transaction has inserted."""
-        self._enter(connection, [], self._read(connection, rows))
+        self._enter(connection, [], self._read(connection, rows, values))
 
     def fold(self, connection: Connection, team: str, campaign_id: str) -> None:
         """Put one entry for each group in the place of a campaign's entries."""
@@ -157,10 +169,12 @@ class Ledger:
             for row in connection.execute(query)
         ]
 
-    def _read(self, connection: Connection, rows: ColumnElement[bool]) -> list[tuple[Group, datetime]]:
+    def _read(
+        self, connection: Connection, rows: Select[Any], values: Mapping[str, Any] | None = None
+    ) -> list[tuple[Group, datetime]]:
         """The group of each of these rows, and its newest moment."""
         width = len(self._alike)
-        found = connection.execute(self._each.where(rows))
+        found = connection.execute(rows, values)
         return [(tuple(row[:width]), max(filter(None, row[width:]))) for row in found]
 
     def _enter(
@@ -189,7 +203,7 @@ class Ledger:
             for group, n, at in sums
         ]
         for start in range(0, len(rows), _BATCH):
-            connection.execute(insert(self.entries), rows[start : start + _BATCH])
+            connection.execute(self._add, rows[start : start + _BATCH])
         return rows
 
 
@@ -199,25 +213,28 @@ class CountedRows(Rows[T]):
     def __init__(self, ledger: Ledger, shape: type[T], missing: str = "error.not_found") -> None:
         super().__init__(ledger.source, shape, missing)
         self._ledger = ledger
+        self._keys = list(self.table.primary_key.columns)
+        self._one = ledger.rows(and_(*(column == bindparam(column.name) for column in self._keys)))
 
     def add(self, connection: Connection, *values: T) -> None:
         """As `Rows.add`."""
         super().add(connection, *values)
+        if len(values) == 1:
+            self._ledger.added(connection, self._one, self._key_of(values[0]))
+            return
         for start in range(0, len(values), _BATCH):
-            self._ledger.added(connection, self._these(values[start : start + _BATCH]))
+            keys = [tuple(self._key_of(value).values()) for value in values[start : start + _BATCH]]
+            self._ledger.added(connection, self._ledger.rows(tuple_(*self._keys).in_(keys)))
 
     def save(self, connection: Connection, value: T) -> None:
         """As `Rows.save`."""
-        with self._ledger.changing(connection, self._these([value])):
+        with self._ledger.changing(connection, self._one, self._key_of(value)):
             super().save(connection, value)
 
     def put(self, connection: Connection, value: T) -> None:
         """As `Rows.put`."""
-        with self._ledger.changing(connection, self._these([value])):
+        with self._ledger.changing(connection, self._one, self._key_of(value)):
             super().put(connection, value)
 
-    def _these(self, values: Sequence[T]) -> ColumnElement[bool]:
-        columns = list(self.table.primary_key.columns)
-        return tuple_(*columns).in_(
-            [tuple(getattr(value, column.name) for column in columns) for value in values]
-        )
+    def _key_of(self, value: T) -> dict[str, Any]:
+        return {column.name: getattr(value, column.name) for column in self._keys}

@@ -44,6 +44,8 @@ def upgrade() -> None:
     _fill("response_tallies", answers, "MAX(at)", "responses WHERE NOT is_test AND first")
     submitted = "statements WHERE NOT is_test AND submitted_at IS NOT NULL"
     _fill("statement_tallies", {"item_id": "item_id", "answer": "answer"}, "MAX(submitted_at)", submitted)
+    # The median was what read it.
+    op.drop_index("ix_assignments_scores", "assignments")
 
 
 def _fill(table: str, groups: Mapping[str, str], newest: str, rows: str) -> None:
