@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.errors import MamoriError
 from bot.slack import startup
 from bot.slack.pacing import Gate, PacedClient
-from bot.store import record
+from bot.store import record, tallies
 from bot.store.database import Database
 from bot.store.engine import sqlite_module
 from bot.store.migrations import at_head
@@ -171,6 +171,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             return
         yield _ok("database", "migrations_ok")
         yield _chain(database)
+        yield _sums(database)
         yield _parked(database, settings)
     finally:
         database.engine.dispose()
@@ -183,6 +184,15 @@ def _chain(database: Database) -> Finding:
     if problems:
         return _wrong("record", "chain_broken", count=problems)
     return _ok("record", "chain_ok", length=sum(report.checked for report in reports))
+
+
+def _sums(database: Database) -> Finding:
+    with database.reading() as connection:
+        campaigns = list(tallies.recounted(connection))
+    wrong = sum(one.wrong > 0 for one in campaigns)
+    if wrong:
+        return _wrong("statistics", "sums_wrong", count=wrong)
+    return _ok("statistics", "sums_ok", count=len(campaigns))
 
 
 def _parked(database: Database, settings: Settings) -> Finding:

@@ -48,6 +48,35 @@ def list_(team: str = TEAM, as_json: bool = typer.Option(False, "--json", help="
         results.print("\t".join(str(value) for value in line.values()), markup=False)
 
 
+@training.command("recount")
+def recount(
+    repair: bool = typer.Option(False, "--repair", help="Put the right numbers in the place of wrong ones."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
+) -> None:
+    """Count all campaigns anew and compare with the numbers that the statistics read.
+
+    Status 1 when some are wrong and stay so.
+    """
+    from bot.store import tallies
+
+    with failures_as_sentences():
+        database = open_database(load_settings())
+        with database.writing() if repair else database.reading() as connection:
+            found = list(tallies.recounted(connection, repair))
+    wrong = [one for one in found if one.wrong]
+    if as_json:
+        lines = [{"team": one.team_id, "campaign": one.campaign_id, "wrong": one.wrong} for one in wrong]
+        print_json({"campaigns": len(found), "wrong": lines, "repaired": repair})
+    elif not wrong:
+        results.print(say("training.recount.fine", "en", count=len(found)), markup=False)
+    for one in wrong if not as_json else []:
+        key = "training.recount.repaired" if repair else "training.recount.wrong"
+        values = {"team": one.team_id, "campaign": one.campaign_id, "count": one.wrong}
+        results.print(say(key, "en", **values), markup=False)
+    if wrong and not repair:
+        raise typer.Exit(1)
+
+
 @training.command("check-bank")
 def check_bank(
     folder: Path = typer.Argument(

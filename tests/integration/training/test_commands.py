@@ -149,3 +149,21 @@ def test_erasure_leaves_counts_and_chain_and_nothing_of_the_person(home: Path) -
     ]
     assert (shown["completed"], shown["required"]) == (1, 7)
     assert mamori("erase-person", "UEMP1", "--yes").exit_code == 1
+
+
+def test_wrong_numbers_are_told_and_put_right(home: Path) -> None:
+    company = company_in(home)
+    campaign_id = company.launched(Kind.QUIZ, ATTACKS)
+    assert json.loads(mamori("training", "recount", "--json").stdout) == {
+        "campaigns": 1, "wrong": [], "repaired": False,
+    }  # fmt: skip
+    with closing(sqlite3.connect(home / "mamori.db")) as database, database:
+        database.execute("UPDATE assignment_tallies SET n = n + 1 WHERE department = '製造部'")
+    told = mamori("training", "recount")
+    assert told.exit_code == 1 and campaign_id in told.stdout and "--repair" in told.stdout
+    found = json.loads(mamori("doctor", "--json").stdout)["checks"]
+    assert [one["state"] for one in found if one["name"] == "statistics"] == ["problem"]
+    assert mamori("training", "recount", "--repair").exit_code == 0
+    assert mamori("training", "recount").exit_code == 0
+    listed = json.loads(mamori("training", "list", "--json").stdout)["campaigns"]
+    assert [one["required"] for one in listed] == [7]
