@@ -140,6 +140,12 @@ def answer_key(message: Message, *, right: bool = True) -> str:
     raise AssertionError("no such answer among the buttons")
 
 
+def answer_key_of(message: Message, action: str) -> tuple[str, str]:
+    """The item that these buttons are about, and the action id of its right answer."""
+    carried = [(json.loads(one["value"]), str(one["action_id"])) for one in controls(message, action)]
+    return next((on["i"], name) for on, name in carried if BANKED.quiz_item(on["i"]).answer == on["c"])
+
+
 def take_quiz(person: Person, *, right: bool = True) -> Message:
     """Take the quiz by its buttons; returns the last screen."""
     ts = person.await_message("training.start").ts
