@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, DividerBlock
 
+from bot.company_wiring import company_of, leads_of
 from bot.config import Settings
-from bot.library import Company, LibraryOpener
+from bot.library import LibraryOpener
 from bot.services import conflicts as conflict_reports
 from bot.services import gaps, publishing, sharing, uploading, verifying
 from bot.services.asking import Desk
@@ -16,9 +17,8 @@ from bot.services.company import CompanySettings
 from bot.services.conflicts import ConflictDesk, ConflictReports
 from bot.services.gaps import GapDesk, GapList
 from bot.services.human_loop import HumanLoop
-from bot.services.leads import Leads
-from bot.services.ports import Clock, Files, Jobs, Sender
-from bot.services.publishing import Publishing, PublishingDesk, StoredBook
+from bot.services.ports import Files, Jobs, Sender
+from bot.services.publishing import Publishing, PublishingDesk
 from bot.services.sharing import Sharing
 from bot.services.uploading import UploadDesk, Uploading
 from bot.services.verifying import Verifying, VerifyingDesk
@@ -39,6 +39,7 @@ from bot.workflows.engine import Schedule
 from bot.workflows.jobs import DurableJobs
 
 NIGHTLY = "human_loop.nightly"
+company = company_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,6 @@ class Parts:
     opener: LibraryOpener
     work: Jobs
     files: Files
-
-
-def company(settings: Settings, database: Database, team: str, clock: Clock) -> Company:
-    """What answers take from the database: approved answers, and what applies to the company."""
-    leads = leads_of(settings, database, clock)
-    said = CompanySettings(database, leads, clock)
-    book = StoredBook(team, VerifiedAnswers(database), leads)
-    return Company(book, lambda: said.applicability(team))
-
-
-def leads_of(settings: Settings, database: Database, clock: Clock) -> Leads:
-    """Who may approve, by the company's day."""
-
-    def day(moment: datetime) -> date:
-        return moment.astimezone(settings.zone).date()
-
-    return Leads(database, clock, day, settings.first_admins)
 
 
 def make(desk: Desk, parts: Parts) -> HumanLoop:

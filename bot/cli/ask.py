@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.console import failures_as_sentences, load_settings, print_json, results
 from bot.cli.search import open_retriever, read_batch
+from bot.cli.store import TEAM
 from bot.config import Settings
 from bot.texts import Language, say
 
@@ -30,6 +31,7 @@ def ask(
     batch: Annotated[
         Path | None, typer.Option(help='JSON lines of {"id","text"}: one JSON object a line comes back.')
     ] = None,
+    team: str = TEAM,
 ) -> None:
     """Answer a question from the indexed documents, with verdict, conditions and verbatim quotes."""
     from knowledge.answering.answers import to_json
@@ -39,7 +41,7 @@ def ask(
     with failures_as_sentences():
         questions = list(read_batch(batch)) if batch else []
         settings = load_settings()
-        answerer, word = open_answerer(settings), open_wording(settings)
+        answerer, word = open_answerer(settings, team), open_wording(settings)
         for each in questions:
             answer = word(answerer.answer(each["text"]))
             print_json({"id": each["id"], **to_json(answer), "question": each["text"]})
@@ -53,13 +55,19 @@ def ask(
         results.print("\n".join(lines_of(answer)), markup=False)
 
 
-def open_answerer(settings: Settings) -> "Answerer":
-    """Answers from the index of these settings, with the model loaded. Raises `KnowledgeError`."""
+def open_answerer(settings: Settings, team: str = "") -> "Answerer":
+    """Answers as the bot does: from the index, with what this company approved and said of itself.
+
+    Raises KnowledgeError, Unavailable.
+    """
+    from bot.company_wiring import company_at_home
     from knowledge.answering.answerer import Answerer
     from knowledge.index.library import Library
 
     retriever = open_retriever(settings)
-    answerer = Answerer(Library.open(settings.library_path), retriever)
+    company = company_at_home(settings, team)
+    library = Library.open(settings.library_path)
+    answerer = Answerer(library, retriever, company.applicability(), company.book)
     answerer.warm_up()
     return answerer
 
@@ -71,7 +79,9 @@ def open_wording(settings: Settings) -> "Callable[[Answer], Answer]":
     from knowledge.chat.chat_model import open_chat_model
     from knowledge.chat.rewriter import Rewriter
 
-    return Rewriter(open_chat_model(settings.chat_model)).reword
+    rewriter = Rewriter(open_chat_model(settings.chat_model))
+    # What a person approved is given word for word.
+    return lambda answer: answer if "verified" in answer.details else rewriter.reword(answer)
 
 
 def lines_of(answer: "Answer") -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from bot.store.database import Database
 from bot.store.rows import Rows
@@ -62,6 +62,11 @@ class VerifiedAnswer:
     def label(self) -> str:
         """What people call it."""
         return f"V-{self.number}"
+
+
+def workspaces(connection: Connection) -> list[str]:
+    """The workspaces that have verified answers."""
+    return list(connection.scalars(select(verified_answers.c.team_id).distinct()))
 
 
 class VerifiedAnswers:

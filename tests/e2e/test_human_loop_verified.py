@@ -8,7 +8,8 @@ import pytest
 
 from bot.app import utc_now
 from bot.cli.demo import seed_people
-from bot.human_loop_wiring import Parts, leads_of, make
+from bot.company_wiring import leads_of
+from bot.human_loop_wiring import Parts, make
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import EMPLOYEE, MANAGER, SECURITY, SECURITY_LEAD
 from bot.services.asking import Desk

@@ -1,12 +1,22 @@
 """`mamori ask`: the answer for people and for programs."""
 
 import json
+import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import make_app
+from bot.services.publishing import shape_of
+from bot.store.database import Database
+from bot.store.migrations import migrate
+from bot.store.verified import VerifiedAnswer, VerifiedAnswers
+from knowledge.answering.verified import entry_of
+from knowledge.index.indexing import update
+from knowledge.models.embedder import Embedder
 
 runner = CliRunner()
 FIELDS = [
@@ -68,3 +78,54 @@ def test_no_index_is_a_sentence_and_status_1(tmp_path: Path, monkeypatch: pytest
 
 def test_neither_question_nor_batch_is_a_usage_error() -> None:
     assert runner.invoke(make_app(), ["ask"]).exit_code == 2
+
+
+ASKED = "社員食堂に家族を連れてきてもいいですか"
+APPROVED = "総務部に申し込めば、平日の昼に連れてこられます。"
+
+
+def approved(team: str, text: str = APPROVED) -> VerifiedAnswer:
+    """An answer that a lead of this workspace approved."""
+    at = datetime(2026, 11, 4, 1, 0, tzinfo=UTC)
+    return VerifiedAnswer(
+        team_id=team, id=f"verified-{team.lower()}", number=1, question=ASKED, answer=text,
+        verdict="conditional", language="ja", owner_id="U1", review_by=date(2999, 1, 1), verified_by="U1",
+        approved_at=at, changed_at=at,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def own_home(company_path: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, in whose library the approved answer stands."""
+    shutil.copytree(company_path, tmp_path / "library")
+    update(tmp_path / "library", [entry_of(shape_of(approved("T1"), "U1"))], embedder)
+    monkeypatch.setenv("MAMORI_HOME", str(tmp_path))
+    return tmp_path
+
+
+def answered(*options: str) -> dict[str, Any]:
+    """What `mamori ask` says to another wording of the approved question."""
+    result = runner.invoke(
+        make_app(), ["ask", "家族を社員食堂に連れてきても大丈夫でしょうか", "--json", *options]
+    )
+    assert result.exit_code == 0, result.output
+    return dict(json.loads(result.stdout))
+
+
+def test_what_a_lead_approved_is_given_as_in_slack_and_only_while_it_is_in_force(own_home: Path) -> None:
+    assert answered()["covered"] is False, "without a database nothing says that it is in force"
+    assert not (own_home / "mamori.db").exists()
+
+    database = Database.open(f"sqlite:///{own_home / 'mamori.db'}")
+    migrate(database.engine)
+    answers = VerifiedAnswers(database)
+    answers.put(approved("T1"))
+    given = answered()
+    assert (given["answer"], given["verdict"], given["covered"]) == (APPROVED, "conditional", True)
+
+    answers.put(approved("T2", "別の会社の回答です。"))
+    assert answered()["covered"] is False, "which of two workspaces is not clear"
+    assert answered("--team", "T1")["answer"] == APPROVED
+    answers.move(approved("T1"), "retired", "", datetime(2026, 11, 5, tzinfo=UTC))
+    assert answered("--team", "T1")["covered"] is False
+    database.engine.dispose()
