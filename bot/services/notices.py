@@ -54,8 +54,12 @@ class EscalationNotice:
 
 @dataclass(frozen=True, slots=True)
 class HumanAnswerNotice:
-    """What a colleague in charge answered, for the one who asked. `author` is a Slack user id."""
+    """What a colleague in charge answered, for the one who asked. `author` is a Slack user id.
+
+    `question` is shown above it where it does not stand in the thread already.
+    """
 
     language: Language
     author: str
     text: str
+    question: str = ""

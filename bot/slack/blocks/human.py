@@ -36,7 +36,9 @@ def _escalation(notice: EscalationNotice) -> Message:
 def _human_answer(notice: HumanAnswerNotice) -> Message:
     intro = _mention("human.answered", notice.language, author=notice.author)
     text = escape(shorten(notice.text, NOTIFICATION_TEXT))
-    return Message(text, fit(Layout(head=[intro], middle=[[block] for block in paragraphs(notice.text)])))
+    asked = [rich(*quote(shorten(notice.question, SECTION_TEXT)))] if notice.question else []
+    middle = [[block] for block in paragraphs(notice.text)]
+    return Message(text, fit(Layout(head=[intro, *asked], middle=middle)))
 
 
 def _mention(key: str, language: Language, **people: str) -> SectionBlock:
