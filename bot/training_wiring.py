@@ -1,6 +1,7 @@
 """Joins training with the other rooms: its desk, its jobs, its part of App Home. Called by `bot.app`."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from slack_sdk.models.blocks import Block
 import knowledge
 from bot.config import Settings
 from bot.services.ports import Clock, Directory, Jobs, Sender
-from bot.services.training import home, progressing, recurring, requests, rounds, statistics
+from bot.services.training import drafting, home, progressing, recurring, requests, rounds, statistics
 from bot.services.training.clauses import DocumentClauses
 from bot.services.training.desk import Caller, Desk
+from bot.services.training.drafting import ModelDrafts
 from bot.services.training.notices import Home, StatisticsView
 from bot.shelf import ShelfReader
 from bot.slack.blocks.training.home import (
@@ -28,14 +30,18 @@ from bot.slack.blocks.training.home import (
 from bot.slack.blocks.training.moments import show_in
 from bot.slack.blocks.training.settings import settings_section
 from bot.slack.services import HomeSection, Viewer
+from bot.store.chat_usage import ChatUsage
 from bot.store.database import Database
 from bot.training.people import Role
 from bot.training.working_days import Calendar
 from bot.workflows import jobs
 from bot.workflows.engine import Schedule
+from knowledge.bank.model_drafts import Model
 from knowledge.bank.questions import Bank, load_bank
 
 BANK = Path(knowledge.__file__).parent / "bank"
+# Three questions in two languages are much more than an answer, and nobody waits at the screen.
+DRAFT_SECONDS, DRAFT_TOKENS = 90.0, 3_000
 EVERY_MINUTE, FREQUENT, DAILY = "training.minute", "training.frequent", "training.daily"
 
 
@@ -55,7 +61,22 @@ def make_desk(
         first_admins=settings.first_admins,
         messages_per_minute=settings.messages_per_minute,
         security_channel=settings.security_channel,
+        drafter=_drafter(settings, database),
     )
+
+
+def _drafter(settings: Settings, database: Database) -> ModelDrafts | None:
+    """The chat model as a writer of drafts, where one is configured."""
+    if not settings.chat_model:
+        return None
+
+    def opened() -> Model:
+        from knowledge.chat.chat_model import Limits, open_chat_model
+
+        return open_chat_model(settings.chat_model, Limits(seconds=DRAFT_SECONDS, tokens=DRAFT_TOKENS))
+
+    budget = (settings.chat_daily_budget, settings.zone)
+    return ModelDrafts(opened, ChatUsage(database), budget, lambda: datetime.now(UTC))
 
 
 def register_jobs(desk: Desk, clock: Clock, team: str) -> None:
@@ -73,6 +94,10 @@ def register_jobs(desk: Desk, clock: Clock, team: str) -> None:
     def daily(_payload: Mapping[str, Any]) -> None:
         rounds.daily(desk, Caller(team, "", clock()))
 
+    def draft(payload: Mapping[str, Any]) -> None:
+        drafting.run(desk, payload, clock())
+
+    jobs.register(drafting.JOB, draft)
     jobs.register(EVERY_MINUTE, minute)
     jobs.register(FREQUENT, frequent)
     jobs.register(DAILY, daily)

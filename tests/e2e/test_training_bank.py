@@ -44,10 +44,15 @@ def test_a_question_is_checked_kept_as_a_draft_and_approved(sandbox: SandboxServ
     assert list(lead.submit(form, filled(clause="9-9-9")).errors) == ["clause"]
     assert not lead.submit(form, filled()).errors
     sandbox.close(SECURITY_LEAD)
-    page = lead.await_modal(lambda view: bool(controls(view, "training.bank.approve")))
+    page = lead.await_modal(lambda view: bool(controls(view, "training.bank.look")))
     assert QUESTION["prompt_ja"] in words(page)
-    lead.press(page, "training.bank.approve")
-    lead.await_modal(lambda view: say("screen.bank.no_drafts", "ja") in words(view))
+    lead.press(page, "training.bank.look")
+    item = lead.await_modal(lambda view: bool(controls(view, "training.bank.approve")))
+    right = say("screen.item.right", "ja", text=f"A  {QUESTION['option_a_ja']}")
+    assert right in words(item) and QUESTION["explanation_en"] in words(item)
+    assert "管理責任者に速やかに報告" in words(item), "the clause word for word"
+    lead.press(item, "training.bank.approve")
+    lead.await_modal(lambda view: view.id == page.id and say("screen.bank.no_drafts", "ja") in words(view))
 
 
 def test_an_asked_item_is_voided_after_a_dry_run(sandbox: SandboxServer) -> None:

@@ -1,16 +1,18 @@
-"""The workspace's own questions: drafts, a named approval, retirement, and voiding with a dry run."""
+"""The workspace's own items: drafts, a named approval, changes, retirement, and voiding with a dry run."""
 
 from dataclasses import replace
 
 from bot.errors import Conflict, InvalidInput
 from bot.services.training import items as texts
 from bot.services.training import who
+from bot.services.training.bank_writing import require_fit
 from bot.services.training.completing import complete, keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.items import AnyItem
 from bot.services.training.notices import Rate, VoidPreview
 from bot.store import campaigns, learning
 from bot.store.database import Connection
+from bot.store.item_grounds import GROUNDS, ItemGrounds, grounds_of
 from bot.store.learning import BankItem
 from bot.training import assignment as assignments
 from bot.training import quiz
@@ -23,7 +25,7 @@ from bot.training.visibility import What, require
 from knowledge.bank.questions import QuizItem
 
 
-def propose(desk: Desk, caller: Caller, set_id: str, item: AnyItem) -> None:
+def propose(desk: Desk, caller: Caller, set_id: str, item: AnyItem, origin: str = "") -> None:
     """Keep a draft (a lead's own, from a template or from a chat model); it is never asked before approval.
 
     Raises InvalidInput when its clause is not in the documents, Conflict for a version that stands already.
@@ -31,7 +33,7 @@ def propose(desk: Desk, caller: Caller, set_id: str, item: AnyItem) -> None:
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller)
         require(act.viewer, What.EDIT_BANK)
-        _require_clauses(desk, item)
+        rests_on = _clauses(desk, item)
         draft = replace(item, author=item.author or act.actor, approver="", approved=None)
         kind = "quiz" if isinstance(item, QuizItem) else "inspection"
         row = BankItem(
@@ -39,37 +41,88 @@ def propose(desk: Desk, caller: Caller, set_id: str, item: AnyItem) -> None:
             content=texts.stored(draft), hash=draft.hash, author=draft.author,
         )  # fmt: skip
         learning.ITEMS.add(connection, row)
-        keep(connection, caller.team, (_record(act, row, "proposed"),))
+        _keep_grounds(connection, row, rests_on, origin)
+        keep(connection, caller.team, (_record(act, row, "proposed", origin=origin),))
 
 
-def approve(desk: Desk, caller: Caller, item_id: str, version: int) -> None:
-    """A named lead approves a draft: from now on it may be asked."""
+def edit(desk: Desk, caller: Caller, item_id: str, version: int, item: AnyItem) -> int:
+    """Change what an item says; returns its version. A draft changes in place, an approved item gets a draft
+    of its next version, which waits beside it. Raises Conflict for one that was rejected or retired.
+    """
+    with desk.database.reading() as connection:
+        row = learning.ITEMS.get(connection, caller.team, id=item_id, version=version)
+        newest = max(one.version for one in learning.ITEMS.all(connection, caller.team, id=item_id))
+        origin = grounds_of(connection, caller.team, item_id, version).origin
+    if row.approved_at is not None:
+        changed = replace(item, id=item_id, version=newest + 1)
+        propose(desk, caller, row.set_id, changed)
+        return changed.version
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller)
         require(act.viewer, What.EDIT_BANK)
-        row = learning.ITEMS.get(connection, caller.team, lock=True, id=item_id, version=version)
-        if row.approved_at is not None:
-            raise Conflict("training.bank.already_approved")
+        row = _waiting(connection, caller, item_id, version)
+        changed = replace(item, id=item_id, version=version, author=row.author)
+        edited = replace(row, content=texts.stored(changed), hash=changed.hash)
+        learning.ITEMS.save(connection, edited)
+        _keep_grounds(connection, edited, _clauses(desk, item), origin)
+        keep(connection, caller.team, (_record(act, edited, "edited", before=row.hash),))
+    return version
+
+
+def approve(desk: Desk, caller: Caller, item_id: str, version: int, seen: str = "") -> None:
+    """A named lead approves a draft: from now on it may be asked.
+
+    `seen` is the hash of what they looked at: raises Conflict when somebody has changed it since, and
+    InvalidInput with the first thing that is wrong with it.
+    """
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller)
+        require(act.viewer, What.EDIT_BANK)
+        row = _waiting(connection, caller, item_id, version)
+        if seen and seen != row.hash:
+            raise Conflict("training.bank.edited_meanwhile")
         item = texts.thaw(row)
-        _require_clauses(desk, item)
+        rests_on = _clauses(desk, item)
+        require_fit(desk, row.set_id, item)
         live = replace(
             item, approver=act.viewer.person.name or act.actor, approved=desk.calendar.day(caller.now)
         )
         approved = replace(row, content=texts.stored(live), approver=live.approver, approved_at=caller.now)
         learning.ITEMS.save(connection, approved)
+        origin = grounds_of(connection, caller.team, item_id, version).origin
+        _keep_grounds(connection, approved, rests_on, origin)
         keep(connection, caller.team, (_record(act, approved, "approved"),))
 
 
+def confirm(desk: Desk, caller: Caller, item_id: str, version: int) -> None:
+    """An approved item is still right although its clause reads differently now; a named lead says so."""
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller)
+        require(act.viewer, What.EDIT_BANK)
+        row = learning.ITEMS.get(connection, caller.team, lock=True, id=item_id, version=version)
+        if row.approved_at is None or row.retired_at is not None:
+            raise Conflict("training.bank.not_live")
+        rests_on = _clauses(desk, texts.thaw(row))
+        origin = grounds_of(connection, caller.team, item_id, version).origin
+        _keep_grounds(connection, row, rests_on, origin)
+        keep(connection, caller.team, (_record(act, row, "confirmed"),))
+
+
 def retire(desk: Desk, caller: Caller, item_id: str, version: int, reason: str) -> None:
-    """Take an item of the workspace out of what future campaigns ask; running ones keep it."""
+    """Take an item of the workspace out of what future campaigns ask; running ones keep it. A draft is
+    rejected by this. Raises Conflict when it is out already.
+    """
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller, reason)
         require(act.viewer, What.EDIT_BANK)
         require_reason(reason)
         row = learning.ITEMS.get(connection, caller.team, lock=True, id=item_id, version=version)
+        if row.retired_at is not None:
+            raise Conflict("training.bank.not_live")
         retired = replace(row, retired_at=caller.now, reason=reason)
         learning.ITEMS.save(connection, retired)
-        keep(connection, caller.team, (_record(act, retired, "retired"),))
+        what = "rejected" if row.approved_at is None else "retired"
+        keep(connection, caller.team, (_record(act, retired, what),))
 
 
 def preview_void(desk: Desk, caller: Caller, item_id: str) -> VoidPreview:
@@ -118,10 +171,29 @@ def void(desk: Desk, caller: Caller, item_id: str, reason: str) -> int:
     return credited
 
 
-def _require_clauses(desk: Desk, item: AnyItem) -> None:
+def _clauses(desk: Desk, item: AnyItem) -> dict[str, str]:
+    """The clauses of an item as they read now. Raises InvalidInput for one that is not there."""
+    found: dict[str, str] = {}
     for clause in item.clauses:
-        if desk.clauses.quote(clause, "ja") is None:
+        quote = desk.clauses.quote(clause, "ja")
+        if quote is None:
             raise InvalidInput("training.campaign.clause_gone", item=item.id, clause=clause)
+        found[clause] = quote.text
+    return found
+
+
+def _waiting(connection: Connection, caller: Caller, item_id: str, version: int) -> BankItem:
+    row = learning.ITEMS.get(connection, caller.team, lock=True, id=item_id, version=version)
+    if row.approved_at is not None:
+        raise Conflict("training.bank.already_approved")
+    if row.retired_at is not None:
+        raise Conflict("training.bank.not_live")
+    return row
+
+
+def _keep_grounds(connection: Connection, row: BankItem, rests_on: dict[str, str], origin: str) -> None:
+    grounds = ItemGrounds(team_id=row.team_id, id=row.id, version=row.version, origin=origin, texts=rests_on)
+    GROUNDS.put(connection, grounds)
 
 
 def _campaigns_with(connection: Connection, caller: Caller, item_id: str) -> list[Campaign]:
@@ -163,6 +235,7 @@ def _credit(connection: Connection, campaign: Campaign, attempt: Attempt, act: A
     return (*first, *complete(connection, campaign, changed, act, attempt))
 
 
-def _record(act: Act, row: BankItem, what: str) -> Record:
+def _record(act: Act, row: BankItem, what: str, **more: str) -> Record:
     facts: dict[str, Json] = {"item": row.id, "version": row.version, "hash": row.hash, "kind": row.kind}
+    facts |= {name: value for name, value in more.items() if value}
     return act.record(f"item.{what}", f"item:{row.id}@{row.version}", facts)

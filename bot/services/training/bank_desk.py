@@ -1,54 +1,76 @@
-"""The question bank at a security lead's desk: what waits for approval, what was asked, a new item."""
+"""The question bank at a security lead's desk: what waits for approval, what moved, what was asked."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.errors import InvalidInput
 from bot.services.training import bank, who
 from bot.services.training import items as texts
+from bot.services.training.bank_writing import AnyWritten, item_of, problems_of, require_fit, rewritten
 from bot.services.training.desk import Caller, Desk
-from bot.services.training.notices import Choice
-from bot.store import campaigns, learning
+from bot.services.training.notices import Choice, Quote
+from bot.store import campaigns, learning, people
 from bot.store.database import Connection
+from bot.store.item_grounds import grounds_of
+from bot.store.learning import BankItem
 from bot.texts import Language
 from bot.training.campaign import Campaign, Kind
 from bot.training.visibility import What, require
-from knowledge.bank.questions import Bank, Difficulty, Option, QuizItem, Text, check_bank
+from knowledge.bank.questions import QuizItem
 
-KEYS = ("a", "b", "c")
 ASKED_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class DraftLine:
-    """An item of this workspace that nobody has approved yet."""
+class ItemLine:
+    """An item of this workspace; of its clauses `gone` are not there any more, `moved` read differently."""
 
     item_id: str
     version: int
+    kind: str
     clauses: tuple[str, ...]
     prompt: str
-    author: str
+    moved: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BankPage:
-    """Drafts that wait; sets (id, title) that take new items; asked items, which may be voided."""
+    """Drafts that wait; approved items whose clause moved; approved ones; sets (id, title) by kind that take
+    new items; asked items, which may be voided."""
 
     language: Language
-    drafts: tuple[DraftLine, ...]
+    drafts: tuple[ItemLine, ...]
+    moved: tuple[ItemLine, ...]
+    own: tuple[ItemLine, ...]
     sets: tuple[Choice, ...]
+    inspections: tuple[Choice, ...]
     asked: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A quiz item as a lead fills it in. Texts are (Japanese, English); `answer` is a key of `KEYS`."""
+class Moved:
+    """A clause that reads differently from when the item was approved; `now` is "" where it is gone."""
 
+    reference: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """All that whoever approves an item must see. `state` is draft, approved or retired; `hash` is of what is
+    shown; `problems` are (key, values) of sentences; `origin` says what drafted it."""
+
+    language: Language
+    item: texts.AnyItem
     set_id: str
-    clause: str
-    prompt: tuple[str, str]
-    options: tuple[tuple[str, str], ...]
-    answer: str
-    explanation: tuple[str, str]
+    state: str
+    hash: str
+    author: str
+    origin: str
+    quotes: tuple[Quote, ...]
+    problems: tuple[tuple[str, dict[str, str]], ...]
+    moved: tuple[Moved, ...]
 
 
 def page(desk: Desk, caller: Caller) -> BankPage:
@@ -57,54 +79,86 @@ def page(desk: Desk, caller: Caller) -> BankPage:
         act = who.act(desk, connection, caller)
         require(act.viewer, What.EDIT_BANK)
         language = act.viewer.person.language
-        drafts = _drafts(connection, caller, language)
+        drafts = tuple(_line(row, language) for row in _drafts(connection, caller))
+        own = tuple(_own(desk, connection, caller, language))
         asked = _asked(desk, connection, caller, language)
-    sets = tuple(Choice(one.id, one.title[language]) for one in desk.bank().sets if one.kind == "quiz")
-    return BankPage(language, drafts, sets, asked)
+    moved = tuple(one for one in own if one.moved or one.gone)
+    return BankPage(
+        language,
+        drafts,
+        moved,
+        own,
+        _sets(desk, "quiz", language),
+        _sets(desk, "inspection", language),
+        asked,
+    )
 
 
-def write(desk: Desk, caller: Caller, written: Written) -> str:
+def show(desk: Desk, caller: Caller, item_id: str, version: int) -> ItemPage:
+    """One item with its clause, and what stands against approving it. Raises NotPermitted, NotFound."""
+    with desk.database.reading() as connection:
+        act = who.act(desk, connection, caller)
+        require(act.viewer, What.EDIT_BANK)
+        row = learning.ITEMS.get(connection, caller.team, id=item_id, version=version)
+        origin = grounds_of(connection, caller.team, item_id, version).origin
+        moved = tuple(_moved(desk, connection, row))
+        author = people.person(connection, caller.team, row.author)
+    item, language = texts.thaw(row), act.viewer.person.language
+    state = "retired" if row.retired_at else "draft" if row.approved_at is None else "approved"
+    problems = problems_of(desk, row.set_id, item) if state == "draft" else []
+    return ItemPage(
+        language, item, row.set_id, state, row.hash, who.name_of(author), origin,
+        texts.quotes(desk, item.clauses, language),
+        tuple((f"bank.problem.{one.code}", one.values) for one in problems), moved,
+    )  # fmt: skip
+
+
+def write(desk: Desk, caller: Caller, written: AnyWritten) -> str:
     """Keep a draft; returns its id. Raises InvalidInput with the first thing that is wrong with it."""
-    item = _item(desk, caller, written)
-    _check(desk, written.set_id, item)
+    item = item_of(written, f"own-{desk.new_id()[:12]}", caller.user_id)
+    require_fit(desk, written.set_id, item)
     bank.propose(desk, caller, written.set_id, item)
     return item.id
 
 
-def _item(desk: Desk, caller: Caller, written: Written) -> QuizItem:
-    if written.answer not in KEYS:
-        raise InvalidInput("training.quiz.no_such_option")
-    options = tuple(
-        Option(key, Text(*both))  # type: ignore[arg-type]  # zip widens the literal
-        for key, both in zip(KEYS, written.options, strict=True)
-    )
-    return QuizItem(
-        id=f"own-{desk.new_id()[:12]}", version=1, clauses=(written.clause,),
-        difficulty=Difficulty(stated="moderate"), prompt=Text(*written.prompt), options=options,
-        answer=written.answer, explanation=Text(*written.explanation), quote_section=written.clause,
-        author=caller.user_id,
-    )  # fmt: skip
+def change(desk: Desk, caller: Caller, item_id: str, version: int, written: AnyWritten) -> int:
+    """Other words for an item; returns the version that has them. Raises as `write` and `bank.edit`."""
+    with desk.database.reading() as connection:
+        row = learning.ITEMS.get(connection, caller.team, id=item_id, version=version)
+    item = rewritten(texts.thaw(row), written)
+    require_fit(desk, row.set_id, item)
+    return bank.edit(desk, caller, item_id, version, item)
 
 
-def _check(desk: Desk, set_id: str, item: QuizItem) -> None:
-    """As `mamori training check-bank` would, for this item alone."""
-    into = next((one for one in desk.bank().sets if one.id == set_id and one.kind == "quiz"), None)
-    if into is None:
-        raise InvalidInput("training.campaign.unknown_set")
-    alone = type(into)(into.id, into.kind, into.title, (item,))
-    problems = check_bank(Bank((alone,)), lambda clause: desk.clauses.quote(clause, "ja") is not None)
-    if problems:
-        raise InvalidInput(f"bank.problem.{problems[0].code}", **problems[0].values)
-
-
-def _drafts(connection: Connection, caller: Caller, language: Language) -> tuple[DraftLine, ...]:
+def _drafts(connection: Connection, caller: Caller) -> list[BankItem]:
     found = learning.newest_versions(connection, caller.team).values()
-    waiting = [row for row in found if row.author and row.approved_at is None and row.retired_at is None]
-    items = [(row, texts.thaw(row)) for row in waiting]
-    return tuple(
-        DraftLine(row.id, row.version, item.clauses, _prompt(item, language), row.author)
-        for row, item in items
-    )
+    return [row for row in found if row.author and row.approved_at is None and row.retired_at is None]
+
+
+def _own(desk: Desk, connection: Connection, caller: Caller, language: Language) -> Iterator[ItemLine]:
+    """The approved items of the workspace, with what moved under them."""
+    for row in texts.own_rows(connection, caller.team):
+        if row.approved_at is not None and row.retired_at is None:
+            yield _line(row, language, tuple(_moved(desk, connection, row)))
+
+
+def _moved(desk: Desk, connection: Connection, row: BankItem) -> Iterator[Moved]:
+    for reference, then in grounds_of(connection, row.team_id, row.id, row.version).texts.items():
+        quote = desk.clauses.quote(reference, "ja")
+        now = quote.text if quote else ""
+        if now != then:
+            yield Moved(reference, then, now)
+
+
+def _line(row: BankItem, language: Language, moved: tuple[Moved, ...] = ()) -> ItemLine:
+    item = texts.thaw(row)
+    changed = tuple(one.reference for one in moved if one.now)
+    gone = tuple(one.reference for one in moved if not one.now)
+    return ItemLine(row.id, row.version, row.kind, item.clauses, prompt_of(item, language), changed, gone)
+
+
+def _sets(desk: Desk, kind: str, language: Language) -> tuple[Choice, ...]:
+    return tuple(Choice(one.id, one.title[language]) for one in desk.bank().sets if one.kind == kind)
 
 
 def _asked(desk: Desk, connection: Connection, caller: Caller, language: Language) -> tuple[Choice, ...]:
@@ -116,10 +170,14 @@ def _asked(desk: Desk, connection: Connection, caller: Caller, language: Languag
                 if item.id not in campaign.voided:
                     found.setdefault(item.id, campaign)
     return tuple(
-        Choice(item_id, f"{item_id}: {_prompt(texts.text_of(desk, connection, campaign, item_id), language)}")
+        Choice(
+            item_id, f"{item_id}: {prompt_of(texts.text_of(desk, connection, campaign, item_id), language)}"
+        )
         for item_id, campaign in list(found.items())[:ASKED_SHOWN]
     )
 
 
-def _prompt(item: texts.AnyItem, language: Language) -> str:
-    return item.prompt[language] if isinstance(item, QuizItem) else item.statement[language]
+def prompt_of(item: texts.AnyItem, language: Language) -> str:
+    """What an item asks or states; in the other language where nobody has written this one yet."""
+    said = item.prompt if isinstance(item, QuizItem) else item.statement
+    return said[language] or said.ja or said.en

@@ -9,7 +9,9 @@ from bot.services.training.desk import PledgeText
 from bot.services.training.notices import Quote
 from bot.texts import Language
 from knowledge.bank.questions import clause_parts
-from knowledge.documents import Document, Section, SectionNotes
+from knowledge.documents import EVERYONE, Document, Section, SectionNotes
+from knowledge.errors import KnowledgeError
+from knowledge.index.clause_names import find_clause
 
 
 class Shelf(Protocol):
@@ -22,7 +24,8 @@ class Shelf(Protocol):
 
 
 class DocumentClauses:
-    """References like "3-1-4" and "4-1 a" are clauses of the guideline; pledges are any other document.
+    """References like "3-1-4" and "4-1 a" are clauses of the guideline, "メール規程 第5条" one of another
+    document that everyone may read; pledges are any other document.
 
     `shelf` returns None while nothing is loaded: then every method raises Unavailable.
     """
@@ -38,7 +41,7 @@ class DocumentClauses:
         section = next((one for one in document.sections if one.number == number), None) if document else None
         text = None if section is None else _text(section, label)
         if document is None or text is None:
-            return None
+            return self._elsewhere(shelf, reference)
         notes = shelf.notes_for(document.id, number, label) or shelf.notes_for(document.id, number)
         summary = notes.summary.get(language, "") if notes else ""
         return Quote(document.title, document.version, number, label, text, summary)
@@ -57,6 +60,27 @@ class DocumentClauses:
         digest = hashlib.sha256(text.encode()).hexdigest()
         return PledgeText(document.id, document.title, document.version, text, digest)
 
+    def documents(self) -> Sequence[Document]:
+        """What everyone may read and questions may be asked about."""
+        return _open_to_all(self._open())
+
+    def notes(self, document_id: str, section: str, item: str | None = None) -> SectionNotes | None:
+        """What the catalogue says of a section or item."""
+        return self._open().notes_for(document_id, section, item)
+
+    def _elsewhere(self, shelf: Shelf, reference: str) -> Quote | None:
+        """A clause of a policy: its title comes first, since numbers stand in several documents."""
+        titled = [one for one in _open_to_all(shelf) if one.title and reference.startswith(one.title)]
+        try:
+            place = find_clause(reference, titled)
+        except KnowledgeError:
+            return None
+        text = _text(place.section, place.item)
+        document = place.document
+        return (
+            Quote(document.title, document.version, place.section.number, place.item, text) if text else None
+        )
+
     def _open(self) -> Shelf:
         shelf = self._shelf()
         if shelf is None:
@@ -65,6 +89,10 @@ class DocumentClauses:
 
     def _guideline(self, shelf: Shelf) -> Document | None:
         return next((one for one in shelf.documents if one.kind == "guideline"), None)
+
+
+def _open_to_all(shelf: Shelf) -> list[Document]:
+    return [one for one in shelf.documents if EVERYONE.allows(one.audience) and one.kind != "verified_answer"]
 
 
 def _text(section: Section, label: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """What the use cases of training work with, and who calls them when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +11,10 @@ from bot.services.training.notices import Quote
 from bot.store.database import Database
 from bot.texts import Language
 from bot.training.working_days import Calendar
+from knowledge.bank.grounds import Ground
+from knowledge.bank.model_drafts import Drafted
 from knowledge.bank.questions import Bank
+from knowledge.documents import Document, SectionNotes
 
 # The queue that keeps to the configured rate of messages a minute.
 MESSAGES = "messages"
@@ -38,6 +41,17 @@ class Clauses(Protocol):
 
     def pledge(self, document_id: str) -> PledgeText | None: ...
 
+    def documents(self) -> Sequence[Document]:
+        """What everyone may read, so that questions may be asked about it; no verified answers."""
+
+    def notes(self, document_id: str, section: str, item: str | None = None) -> SectionNotes | None: ...
+
+
+class Drafter(Protocol):
+    """A chat model that drafts questions. Raises ChatModelFailed, also when the day's budget is used up."""
+
+    def draft(self, team: str, reference: str, grounds: Sequence[Ground]) -> Drafted: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -53,6 +67,7 @@ class Desk:
     first_admins: frozenset[str] = frozenset()
     messages_per_minute: int = 50
     security_channel: str = ""
+    drafter: Drafter | None = None
     new_id: Callable[[], str] = field(default=lambda: uuid4().hex)
 
 

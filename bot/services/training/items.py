@@ -52,11 +52,12 @@ def content_of(desk: Desk, connection: Connection, team: str, kind: Kind, terms:
 def bank_items(desk: Desk, connection: Connection, team: str, kind: Kind, set_id: str) -> list[AnyItem]:
     """All items of a set: those of the program's folder, then those written in this workspace.
 
-    A workspace's newer version of an item takes the place of the folder's; a retired one takes it away.
+    A workspace's newer version of an item takes the place of the folder's; a retired one takes it away. A
+    draft of a newer version waits beside the approved one.
     """
     bank = desk.bank()
     sets = [one for one in bank.sets if one.kind == kind.value and set_id in ("", one.id)]
-    own = [one for one in learning.newest_versions(connection, team).values() if one.author]
+    own = own_rows(connection, team)
     if not sets and not any(one.set_id == set_id for one in own):
         raise InvalidInput("training.campaign.unknown_set")
     found: dict[str, AnyItem] = {item.id: item for one in sets for item in one.items}
@@ -68,6 +69,16 @@ def bank_items(desk: Desk, connection: Connection, team: str, kind: Kind, set_id
         elif row.id not in found or row.version > found[row.id].version:
             found[row.id] = thaw(row)
     return list(found.values())
+
+
+def own_rows(connection: Connection, team: str) -> list[BankItem]:
+    """Of each item written here the version that counts: the newest approved one, else the newest."""
+    chosen: dict[str, BankItem] = {}
+    for row in learning.ITEMS.all(connection, team):
+        before = chosen.get(row.id)
+        if row.author and (before is None or row.approved_at is not None or before.approved_at is None):
+            chosen[row.id] = row
+    return list(chosen.values())
 
 
 def keep_used(desk: Desk, connection: Connection, campaign: Campaign, content: Content) -> None:

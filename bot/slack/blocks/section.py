@@ -1,6 +1,6 @@
 """A clause in full, as a modal: where it stands, its text, what limits it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import Block, PlainTextObject, RichTextSectionElement
 from slack_sdk.models.views import View
@@ -12,9 +12,11 @@ from bot.texts import Language, say
 from knowledge.documents import Document, Section
 
 
-def section_view(document: Document, section: Section, item: str | None, language: Language) -> View:
-    """The modal of one section; the item that was quoted stands out."""
-    blocks = list(_section_blocks(document, section, item, language))
+def section_view(
+    document: Document, section: Section, item: str | None, language: Language, below: Sequence[Block] = ()
+) -> View:
+    """The modal of one section; the item that was quoted stands out. `below` is what may be done with it."""
+    blocks = [*_section_blocks(document, section, item, language), *below]
     cut = [small_print([say("section.cut", language)])]
     return _modal(section.number or section.title, fit_view(blocks, cut), language)
 

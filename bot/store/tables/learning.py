@@ -25,6 +25,18 @@ bank_items = Table(
     key("id", "version"),
 )
 
+item_grounds = Table(
+    "item_grounds",
+    metadata,
+    team(),
+    text("id", None),
+    Column("version", Integer, nullable=False),
+    text("origin"),
+    # Reference -> the clause as it read when the item was written, approved or confirmed.
+    document("texts"),
+    key("id", "version"),
+)
+
 attempts = Table(
     "attempts",
     metadata,

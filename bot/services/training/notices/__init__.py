@@ -13,6 +13,7 @@ from bot.services.training.notices.common import (
     Quote,
     Rate,
 )
+from bot.services.training.notices.drafting import DraftsMade
 from bot.services.training.notices.following import (
     FindingLine,
     FindingsNotice,
@@ -63,6 +64,7 @@ __all__ = [
     "CampaignProgress",
     "Choice",
     "ClauseMiss",
+    "DraftsMade",
     "ExportNotice",
     "FindingLine",
     "FindingTask",

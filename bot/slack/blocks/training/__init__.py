@@ -6,6 +6,7 @@ Importing this package registers every builder with `bot.slack.blocks.render`.
 from bot.slack.blocks.training import (
     attestation,
     campaign_messages,
+    drafting,
     findings,
     inspection,
     invitation,
@@ -19,6 +20,7 @@ from bot.slack.blocks.training import (
 __all__ = [
     "attestation",
     "campaign_messages",
+    "drafting",
     "findings",
     "inspection",
     "invitation",

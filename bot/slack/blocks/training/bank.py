@@ -1,71 +1,53 @@
-"""The question bank for a security lead: drafts to approve, a new item, an item to void."""
+"""The question bank for a security lead: drafts to look at, items whose clause moved, one to void."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    DividerBlock,
-    InputBlock,
-    Option,
-    PlainTextInputElement,
-    PlainTextObject,
-    RadioButtonsElement,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, PlainTextObject, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot.services.training.bank_desk import KEYS, BankPage, DraftLine
+from bot.services.training.bank_desk import BankPage, ItemLine
 from bot.services.training.notices import Choice, VoidPreview
 from bot.slack.blocks.parts import button, header, paragraph, quote, rich
 from bot.slack.blocks.training.common import carry, share, stanza
+from bot.slack.blocks.training.drafting import DRAFT, OPEN_BANK
 from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_modal
 from bot.slack.text import shorten, words
 from bot.texts import Language, say
-from knowledge.bank.checks import EXPLANATION_LIMIT, OPTION_LIMIT, PROMPT_LIMIT
 
-OPEN, NEW = "training.bank.open", "training.bank.new"
-APPROVE, CHOOSE_VOID = "training.bank.approve", "training.bank.void"
-NEW_FORM, VOID_FORM = "training.bank.new.form", "training.bank.void.form"
-DRAFTS_SHOWN = 20
-# (field, longest); each in both languages.
-FIELDS = (
-    ("prompt", PROMPT_LIMIT),
-    *((f"option_{key}", OPTION_LIMIT) for key in KEYS),
-    ("explanation", EXPLANATION_LIMIT),
-)  # fmt: skip
+OPEN = OPEN_BANK
+NEW, NEW_STATEMENT = "training.bank.new", "training.bank.statement"
+LOOK, CHOOSE_OWN, CHOOSE_VOID = "training.bank.look", "training.bank.own", "training.bank.void"
+VOID_FORM = "training.bank.void.form"
+DRAFTS_SHOWN, MOVED_SHOWN = 20, 10
 
 
 def bank_modal(page: BankPage) -> View:
-    """What waits for a named approval, and what may be voided."""
+    """What waits for a named approval, what moved, what may be changed or voided."""
     language = page.language
+    new = button(say("screen.bank.new", language), NEW, carry(), style="primary")
+    buttons = [
+        new, button(say("screen.bank.new_statement", language), NEW_STATEMENT, carry()),
+        button(say("screen.draft.open", language), DRAFT, carry()),
+    ]  # fmt: skip
     blocks: list[Block] = [
-        ActionsBlock(elements=[button(say("screen.bank.new", language), NEW, carry(), style="primary")]),
+        ActionsBlock(elements=buttons),
         header(say("screen.bank.drafts", language, count=len(page.drafts))),
     ]
     for n, draft in enumerate(page.drafts[:DRAFTS_SHOWN]):
-        blocks += _draft(draft, language, n)
+        blocks += _line(draft, language, f"d{n}")
     if not page.drafts:
         blocks.append(rich(paragraph(say("screen.bank.no_drafts", language))))
+    if page.moved:
+        blocks.append(header(say("screen.bank.moved", language, count=len(page.moved))))
+    for n, item in enumerate(page.moved[:MOVED_SHOWN]):
+        blocks += _line(item, language, f"m{n}")
+    if page.own:
+        lines = [Choice(carry(i=one.item_id, v=str(one.version)), one.prompt) for one in page.own]
+        blocks += _menu("own", select(CHOOSE_OWN, lines), language)
     if page.asked:
-        menu = select(CHOOSE_VOID, page.asked)
-        menu.placeholder = PlainTextObject(text=say("screen.bank.void_placeholder", language))
-        blocks += [DividerBlock(), rich(paragraph(say("screen.bank.void", language)))]
-        blocks.append(ActionsBlock(elements=[menu]))
+        blocks += _menu("void", select(CHOOSE_VOID, page.asked), language)
     return modal(Frame(say("screen.bank.title", language)), blocks, language)
-
-
-def item_form(page: BankPage, language: Language) -> View:
-    """A new quiz item in both languages; it is a draft until somebody named approves it."""
-    frame = Frame(say("screen.bank.new", language), NEW_FORM, say("modal.submit", language))
-    blocks: list[Block] = [
-        rich(paragraph(say("screen.bank.new_hint", language))),
-        _labelled("set", page.sets, language),
-        _line("clause", 20, "", language),
-        *_texts(language),
-        _answer(language),
-    ]
-    return modal(frame, blocks, language)
 
 
 def void_form(notice: VoidPreview) -> View:
@@ -83,40 +65,28 @@ def void_form(notice: VoidPreview) -> View:
     return text_modal(asked, language, blocks, i=notice.item_id)
 
 
-def _draft(draft: DraftLine, language: Language, n: int) -> list[Block]:
-    where = f"{', '.join(draft.clauses)}  {draft.item_id}"
-    approve = button(
-        say("screen.bank.approve", language), f"{APPROVE}.{n}", carry(i=draft.item_id, v=str(draft.version))
+def moved_lines(line: ItemLine, language: Language) -> list[str]:
+    """A sentence for the clauses that changed, one for those that are gone."""
+    named: Sequence[tuple[str, tuple[str, ...]]] = (("changed", line.moved), ("gone", line.gone))
+    return [
+        say(f"screen.bank.clause_{what}", language, clauses=", ".join(clauses))
+        for what, clauses in named
+        if clauses
+    ]
+
+
+def _line(line: ItemLine, language: Language, place: str) -> list[Block]:
+    kind = say(f"screen.bank.kind.{line.kind}", language)
+    where = f"{kind}  {', '.join(line.clauses)}  {line.item_id}"
+    look = button(
+        say("screen.bank.look", language), f"{LOOK}.{place}", carry(i=line.item_id, v=str(line.version))
     )
-    text = stanza(words(shorten(draft.prompt, 500), bold=True), words(where))
-    return [text, ActionsBlock(elements=[approve])]
+    parts = [words(shorten(line.prompt, 500), bold=True), words(where)]
+    parts += [words(text) for text in moved_lines(line, language)]
+    return [stanza(*parts), ActionsBlock(elements=[look])]
 
 
-def _texts(language: Language) -> Iterator[Block]:
-    for name, limit in FIELDS:
-        for shown in ("ja", "en"):
-            yield _line(name, limit, shown, language)
-
-
-def _line(name: str, limit: int, shown: str, language: Language) -> InputBlock:
-    label = say(f"screen.bank.field.{name}", language)
-    block_id = f"{name}_{shown}" if shown else name
-    return InputBlock(
-        block_id=block_id,
-        label=PlainTextObject(text=f"{label} ({shown})" if shown else label),
-        element=PlainTextInputElement(action_id=block_id, max_length=limit, multiline=limit > 100),
-    )
-
-
-def _labelled(name: str, choices: tuple[Choice, ...], language: Language) -> InputBlock:
-    label = PlainTextObject(text=say(f"screen.bank.field.{name}", language))
-    return InputBlock(block_id=name, label=label, element=select(name, choices))
-
-
-def _answer(language: Language) -> InputBlock:
-    options = [Option(value=key, text=PlainTextObject(text=key.upper())) for key in KEYS]
-    return InputBlock(
-        block_id="answer",
-        label=PlainTextObject(text=say("screen.bank.field.answer", language)),
-        element=RadioButtonsElement(action_id="answer", options=options),
-    )
+def _menu(name: str, menu: StaticSelectElement, language: Language) -> list[Block]:
+    menu.placeholder = PlainTextObject(text=say(f"screen.bank.{name}_placeholder", language))
+    text = rich(paragraph(say(f"screen.bank.{name}", language)))
+    return [DividerBlock(), text, ActionsBlock(elements=[menu])]

@@ -6,12 +6,14 @@ from bot.slack.listeners.actions import (
     answers,
     training_bank,
     training_campaign,
+    training_drafting,
     training_drills,
     training_findings,
     training_launch,
     training_modals,
     training_settings,
     training_taking,
+    training_upkeep,
 )
 from bot.slack.services import Services
 
@@ -21,9 +23,11 @@ def register(app: App, services: Services) -> None:
     answers.register(app, services)
     training_bank.register(app, services)
     training_campaign.register(app, services)
+    training_drafting.register(app, services)
     training_drills.register(app, services)
     training_findings.register(app, services)
     training_launch.register(app, services)
     training_modals.register(app, services)
     training_settings.register(app, services)
     training_taking.register(app, services)
+    training_upkeep.register(app, services)

@@ -13,6 +13,7 @@ from bot.slack.blocks import render
 from bot.slack.blocks.answer import ACTION_FEEDBACK, ACTION_HUMAN, ACTION_SECTION
 from bot.slack.blocks.feedback import reason_view
 from bot.slack.blocks.section import note_view, section_view
+from bot.slack.blocks.training.drafting import draft_button
 from bot.slack.people import language_of, team_of, tell, user_of
 from bot.slack.services import Services
 from bot.texts import Language, say
@@ -46,7 +47,10 @@ def _view(services: Services, body: dict[str, Any], wanted: dict[str, Any], lang
     # A button says which clause; whether this person may read it is asked now.
     if document is None or section is None or not _scope(services, body, document.audience):
         return note_view(number, say("section.missing", language), language)
-    return section_view(document, section, wanted.get("item"), language)
+    is_lead = services.loop.leads.is_lead(team_of(body), user_of(body))
+    offered = is_lead and EVERYONE.allows(document.audience) and document.kind != "verified_answer"
+    below = [draft_button(document.id, number, language)] if offered and section.number else []
+    return section_view(document, section, wanted.get("item"), language, below)
 
 
 def _scope(services: Services, body: dict[str, Any], audience: tuple[str, ...]) -> bool:

@@ -1,0 +1,24 @@
+"""What became of a section that a lead wanted questions from."""
+
+from dataclasses import dataclass
+
+from bot.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsMade:
+    """Drafts of questions wait for approval. Button: the question bank.
+
+    `waiting` is True while the chat model is at work: then nothing else is known yet. `known` were there
+    before, `incomplete` lack something (mostly a language). `model` is the chat model's name where it wrote
+    them; `fallback` says why it did not: "budget", "failed", "refused", or "".
+    """
+
+    language: Language
+    reference: str
+    made: int = 0
+    known: int = 0
+    incomplete: int = 0
+    model: str = ""
+    fallback: str = ""
+    waiting: bool = False
