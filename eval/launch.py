@@ -31,6 +31,16 @@ STALLED = 300.0
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """How many people, how often the bot is killed, posts a minute, how many reminders are watched."""
+
+    people: int
+    kills: int
+    per_minute: int
+    reminders: int
+
+
+@dataclass(frozen=True, slots=True)
 class Launched:
     """`resumed`: invitations after the first kill. `parked`: cut off by a kill in the
     middle of a call, and sent again at an administrator's word.
@@ -72,33 +82,32 @@ def launch(
     """Invite everyone with kills on the way: nobody twice, nobody never, nobody reminded who is done."""
     with failures_as_sentences(), tempfile.TemporaryDirectory() as place:
         copied = library_of(home, Path(place))
-        measured = asdict(measure(copied, people, (kills, per_minute, reminders)))
+        rates = Rates.like_slack()
+        rates.posts_per_minute = per_minute
+        measured = asdict(measure(copied, Plan(people, kills, per_minute, reminders), rates))
     if as_json:
         print_json({"launch": measured})
     else:
         print_table("launch", {"mamori": measured})
 
 
-def measure(home: Path, people: int, how: tuple[int, int, int]) -> Launched:
-    """Run it; `how` is (kills, posts a minute, reminders to watch)."""
-    kills, per_minute, watched = how
-    rates = Rates.like_slack()
-    rates.posts_per_minute = per_minute
+def measure(home: Path, plan: Plan, rates: Rates) -> Launched:
+    """Run it in a home that has an index, against a workspace with these rates."""
     workspace = sample_workspace()
-    _hire(workspace.users, people)
+    _hire(workspace.users, plan.people)
     with SandboxServer(workspace, manifest_path(), rates=rates) as sandbox:
         database = _company(sandbox, home)
-        bot = Bot(sandbox, home, {"MAMORI_MESSAGES_PER_MINUTE": str(per_minute)})
+        bot = Bot(sandbox, home, {"MAMORI_MESSAGES_PER_MINUTE": str(plan.per_minute)})
         try:
             bot.start()
-            return _story(sandbox, bot, database, (kills, watched))
+            return _story(sandbox, bot, database, plan)
         finally:
             bot.stop()
             database.engine.dispose()
 
 
-def _story(sandbox: SandboxServer, bot: Bot, database: Database, how: tuple[int, int]) -> Launched:
-    kills, watched = how
+def _story(sandbox: SandboxServer, bot: Bot, database: Database, plan: Plan) -> Launched:
+    kills, watched = plan.kills, plan.reminders
     outbox, seen = Outbox(database), Seen(sandbox)
     with database.reading() as connection:
         everyone = len(PEOPLE.all(connection, sandbox.workspace.team_id, active=True))
