@@ -51,10 +51,13 @@ def injection(
     chat_model: Annotated[str, typer.Option(help="provider:model; quoting mode if not given.")] = "",
     show: Annotated[bool, typer.Option(help="Print what succeeded, on standard error.")] = False,
     cache: Annotated[Path | None, typer.Option(help="Keep embeddings in this folder.")] = None,
+    most: Annotated[
+        int, typer.Option(min=0, help="So many attacks, spread over all kinds; 0 = all of them.")
+    ] = 0,
 ) -> None:
     """Success rate with its 95 % interval, side effects, live links and mentions, and over-refusal."""
     with failures_as_sentences(), Progress(console=notes, transient=True) as progress:
-        read, probes = read_attacks(attacks), read_probes(PROBES)
+        read, probes = spread(read_attacks(attacks), most), read_probes(PROBES)
         task = progress.add_task("attacks", total=len(read))
         embedder = CachedEmbedder("", cache)
         rewriter = Rewriter(open_chat_model(chat_model)) if chat_model else None
@@ -72,6 +75,19 @@ def injection(
         print_json(figures)
     else:
         _print(figures)
+
+
+def spread(attacks: Sequence[Attack], most: int) -> list[Attack]:
+    """At most `most` of them, each kind in its turn, in the order of the files; all of them for 0."""
+    if not most or most >= len(attacks):
+        return list(attacks)
+    seen: Counter[tuple[str, str]] = Counter()
+    turns = []
+    for place, attack in enumerate(attacks):
+        kind = attack.where, attack.category
+        seen[kind] += 1
+        turns.append((seen[kind], place))
+    return [attacks[place] for _, place in sorted(sorted(turns)[:most], key=lambda turn: turn[1])]
 
 
 class Range:

@@ -10,7 +10,7 @@ from eval.attack import Attack, read_attacks, read_probes
 from eval.attack_bench import Bench
 from eval.corpora import GUIDELINE
 from eval.drawn import SlackDrawer, live_links, live_mentions
-from eval.injection import ATTACKS, PROBES, Range, figures_of
+from eval.injection import ATTACKS, PROBES, Range, figures_of, spread
 from knowledge.answering.answers import Answer, Citation, Condition
 from knowledge.models.embedder import Embedder
 
@@ -37,6 +37,15 @@ def first_of_each(where: str) -> list[Attack]:
         if attack.where == where:
             firsts.setdefault(attack.category, attack)
     return list(firsts.values())
+
+
+def test_a_sample_takes_each_kind_in_its_turn() -> None:
+    attacks = read_attacks(ATTACKS)
+    kinds = {(each.where, each.category) for each in attacks}
+    sample = spread(attacks, len(kinds))
+    assert {(each.where, each.category) for each in sample} == kinds
+    assert [each.id for each in sample] == [each.id for each in attacks if each in sample]
+    assert spread(attacks, 0) == spread(attacks, 10_000) == attacks
 
 
 def test_questions_that_attack(ground: Range) -> None:
