@@ -25,6 +25,7 @@ from bot.services.wording import Allowance, Rewords, Wording
 from bot.slack import startup
 from bot.slack.blocks.home import documents_in_use, welcome
 from bot.slack.bolt import make_app
+from bot.slack.deliveries import SlackDeliveries
 from bot.slack.directory import SlackDirectory
 from bot.slack.files import SlackFiles
 from bot.slack.intake import Identity
@@ -177,6 +178,7 @@ def build(settings: Settings, *, over_http: bool = False) -> Mamori:
     human_loop_wiring.register_jobs(services.loop)
     human_loop_wiring.register_upkeep(settings, services.loop, database, sender, workspace.team_id)
     record_wiring.register_jobs(settings, database, sender, workspace.team_id)
+    record_wiring.register_exports(services.exporting)
     return Mamori(
         settings=settings,
         workspace=workspace,
@@ -246,6 +248,8 @@ def _services(settings: Settings, rooms: Rooms) -> Services:
         knowledge=rooms.knowledge,
         asking=Asking(desk, DurableJobs()),
         loop=loop,
+        exporting=record_wiring.exporting(settings, training, SlackDeliveries(rooms.client), utc_now),
+        retention=record_wiring.retention(settings, rooms.database),
         feedback=Feedbacks(Feedback(rooms.database), utc_now),
         humans=Humans(human_desk, DurableJobs()),
         training=training,

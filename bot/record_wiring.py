@@ -6,8 +6,11 @@ from typing import Any
 
 from bot.config import Settings
 from bot.services.anchoring import AnchorDesk, anchor
-from bot.services.ports import Sender
+from bot.services.exporting import JOB as EXPORT
+from bot.services.exporting import Exporting
+from bot.services.ports import Clock, Deliveries, Sender
 from bot.services.retention import Retention
+from bot.services.training.desk import Desk
 from bot.store.database import Database
 from bot.workflows import jobs
 from bot.workflows.engine import Schedule
@@ -23,6 +26,16 @@ def anchor_desk(settings: Settings, database: Database, sender: Sender) -> Ancho
 def retention(settings: Settings, database: Database) -> Retention:
     """How long data is kept."""
     return Retention(database, settings.question_days)
+
+
+def exporting(settings: Settings, desk: Desk, deliveries: Deliveries, clock: Clock) -> Exporting:
+    """Exports to the DM of who asked; what Slack does not take stays in the home."""
+    return Exporting(desk, deliveries, settings.home / "exports", clock)
+
+
+def register_exports(made: Exporting) -> None:
+    """Say what runs for an export."""
+    jobs.register(EXPORT, made.deliver, made.give_up)
 
 
 def register_jobs(settings: Settings, database: Database, sender: Sender, team: str) -> None:

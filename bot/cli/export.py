@@ -1,19 +1,19 @@
-"""`mamori export`: a campaign as tables, statements or evidence pack."""
+"""`mamori export`: a campaign as tables, statements or evidence pack; the company's evidence per clause."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import typer
 
 from bot.cli.console import failures_as_sentences, load_settings, results
-from bot.cli.store import TEAM, calendar_of, now, open_database, team_of
-from bot.texts import Language
+from bot.cli.store import TEAM, at_the_shell, calendar_of, now, open_database, team_of
+from bot.errors import InvalidInput
 
 if TYPE_CHECKING:
     from bot.config import Settings
-    from bot.store.database import Connection
-    from bot.training.campaign import Campaign
 
 
 class Format(StrEnum):
@@ -22,6 +22,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     XAPI = "xapi"
     PACK = "pack"
+    CLAUSES = "clauses"
 
 
 def register(app: typer.Typer) -> None:
@@ -30,22 +31,29 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    campaign: str = typer.Argument(..., help="The campaign's id; `mamori training list` shows them."),
+    campaign: str = typer.Argument("", help="The campaign's id; `mamori training list` shows them."),
     kind: Format = typer.Option(Format.PACK, "--format", "-f", help="What to write."),
     output: Path = typer.Option(None, "--output", "-o", help="A folder; MAMORI_HOME/exports without it."),
     english: bool = typer.Option(False, "--english", help="Headings and cover in English."),
     team: str = TEAM,
 ) -> None:
-    """Write a campaign to files, and print their names."""
-    from bot.store import campaigns
+    """Write a campaign to files, and print their names. `clauses` is of the company's last year."""
+    from bot.services.export.making import OF_CAMPAIGN, Making, files_of
+    from bot.services.exporting import requested
+    from bot.services.training.completing import keep
 
     with failures_as_sentences():
         settings = load_settings()
-        database = open_database(settings)
+        database, moment = open_database(settings), now()
         workspace = team_of(database, team)
+        if kind.value in OF_CAMPAIGN and not campaign:
+            raise InvalidInput("export.choose_campaign")
+        how = Making(moment, calendar_of(settings), "en" if english else "ja", _summaries(settings, english))
         with database.reading() as connection:
-            found = campaigns.CAMPAIGNS.get(connection, workspace, id=campaign)
-            files = _files(connection, found, kind, (settings, "en" if english else "ja"))
+            files = files_of(connection, workspace, kind.value, campaign, how)
+        with database.writing() as connection:
+            act = at_the_shell(workspace, moment)
+            keep(connection, workspace, (requested(act, uuid4().hex, kind.value, campaign),))
         folder = output or settings.home / "exports"
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
@@ -53,22 +61,19 @@ def export(
             results.print(str(folder / name), markup=False)
 
 
-def _files(
-    connection: "Connection", campaign: "Campaign", kind: Format, how: "tuple[Settings, Language]"
-) -> dict[str, bytes]:
-    from bot.services.export import xapi
-    from bot.services.export.pack import campaign_sheets, evidence_pack
-    from bot.services.export.tables import to_csv, to_jsonl, to_xlsx
+def _summaries(settings: "Settings", english: bool) -> Callable[[str], str]:
+    """A clause's sentence from the indexed guideline; "" where none is indexed."""
+    from bot.errors import Unavailable
+    from bot.services.training.clauses import DocumentClauses
+    from bot.shelf import ShelfReader
 
-    settings, language = how
-    calendar, name = calendar_of(settings), f"campaign-{campaign.id}"
-    if kind is Format.PACK:
-        return {f"{name}.zip": evidence_pack(connection, campaign, now(), calendar, language)}
-    if kind is Format.XAPI:
-        return {f"{name}-xapi.jsonl": xapi.to_jsonl(xapi.statements(connection, campaign))}
-    campaign.frozen()
-    sheets = campaign_sheets(connection, campaign, campaign.ended_at or now(), calendar, language)
-    if kind is Format.XLSX:
-        return {f"{name}.xlsx": to_xlsx(sheets)}
-    write = to_csv if kind is Format.CSV else to_jsonl
-    return {f"{name}-{sheet.name}.{kind.value}": write(sheet) for sheet in sheets}
+    clauses = DocumentClauses(ShelfReader(settings.library_path))
+
+    def summary(clause: str) -> str:
+        try:
+            quote = clauses.quote(clause, "en" if english else "ja")
+        except Unavailable:
+            return ""
+        return quote.summary if quote else ""
+
+    return summary

@@ -70,6 +70,11 @@ class Acts:
         held: Json = {"state": state or {}} | ({} if value is None else {"value": value})
         return self._finish(user, self.people.press(user, self._place(user, place), ("", action_id), held))
 
+    def options(self, user: str, place: str, action_id: str, query: str = "") -> list[Json]:
+        """What the app offers in an external select for what was typed."""
+        asked = self.people.options(user, self._place(user, place), ("", action_id), query)
+        return list(self._finish(user, asked).answer.get("options", []))
+
     def submit(self, user: str, view_id: str, values: Json) -> Acted:
         """Submit a modal; `values` are `{block_id: {action_id: value}}` or `{action_id: value}`."""
         sent = self.people.submit(user, view_id, values)

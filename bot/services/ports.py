@@ -1,6 +1,6 @@
 """What the services need of workflows and of Slack, as protocols; `bot.app` joins the two sides."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,6 +121,19 @@ class Files(Protocol):
     """Files that people sent. Raises NotFound, InvalidInput (refused, with its sentence), Unavailable."""
 
     def fetch(self, file_id: str, folder: Path) -> FetchedFile: ...
+
+
+class Deliveries(Protocol):
+    """Files to a person's DM. Raises Undeliverable where Slack does not take files, Unavailable."""
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Bring the bytes to Slack; returns the file's id. Nobody sees it before `share`."""
+
+    def share(self, files: Sequence[tuple[str, str]], user_id: str) -> None:
+        """Show files, as (id, title), in the DM of a user."""
+
+    def shared(self, file_id: str) -> bool:
+        """Whether somebody can see it: an unclear end is looked up, and never done twice."""
 
 
 class Clock(Protocol):

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.services.training import who
 from bot.services.training.completing import keep
+from bot.services.training.desk import Caller, Desk
 from bot.store import leavers, people, sweeping
 from bot.store.database import Connection, Database
 from bot.store.retention import count_askers, forget_in
 from bot.training import retention as rules
 from bot.training.people import SYSTEM
 from bot.training.records import Act, Json
-from bot.training.visibility import What, require
+from bot.training.visibility import What, may, require
 
 SETTING = "retention.days"
 
@@ -49,9 +51,28 @@ class Retention:
                 for kind, n in days.items()
             )
 
+    def shown(self, desk: Desk, caller: Caller) -> tuple[tuple[Line, ...], bool]:
+        """The lines, and whether the caller may change them. Raises NotPermitted for all but leads and
+        administrators."""
+        with desk.database.reading() as connection:
+            viewer = who.viewer(desk, connection, caller)
+        require(viewer, What.READ_RETENTION)
+        return self.lines(caller.team, caller.now), may(viewer, What.WRITE_RETENTION)
+
+    def change(self, desk: Desk, caller: Caller, wanted: Mapping[str, int]) -> None:
+        """Change the periods that are others than now. Raises NotPermitted, InvalidInput."""
+        with desk.database.reading() as connection:
+            act = who.act(desk, connection, caller)
+            now = self._days(connection, caller.team)
+        self.set_days(
+            act, caller.team, {kind: days for kind, days in wanted.items() if now.get(kind) != days}
+        )
+
     def set_days(self, act: Act, team: str, wanted: Mapping[str, int]) -> None:
         """Change periods, all or none. Raises NotPermitted for all but administrators, InvalidInput."""
         require(act.viewer, What.WRITE_RETENTION)
+        if not wanted:
+            return
         for kind, days in wanted.items():
             rules.check(kind, days)
         with self.database.writing() as connection:

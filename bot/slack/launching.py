@@ -114,7 +114,7 @@ def _options(services: Services, offered: Choices) -> LaunchOptions:
     contents = {
         "quiz": _keyed("quiz", offered.quizzes),
         "inspection": _keyed("inspection", offered.inspections),
-        "attestation": _keyed("attestation", _documents(services)),
+        "attestation": _keyed("attestation", policies(services)),
     }
     return LaunchOptions(
         offered.language, contents, offered.departments, user_groups(services), offered.everyone
@@ -125,7 +125,7 @@ def _keyed(kind: str, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, str]
     return tuple((f"{kind}:{one}", title) for one, title in found)
 
 
-def _documents(services: Services) -> list[tuple[str, str]]:
+def policies(services: Services) -> list[tuple[str, str]]:
     """Pledges and policies that everybody may read; the customer's guideline is no pledge."""
     opened = services.knowledge.now()
     every = opened.documents if opened else ()

@@ -7,11 +7,13 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 
 from bot.services.asking import Asking
+from bot.services.exporting import Exporting
 from bot.services.feedback import Feedbacks
 from bot.services.human_loop import HumanLoop
 from bot.services.humans import Humans
 from bot.services.knowledge_base import KnowledgeBase
 from bot.services.ports import Clock, Directory
+from bot.services.retention import Retention
 from bot.services.training.desk import Desk as TrainingDesk
 from bot.slack.intake import Identity
 from bot.slack.pacing import PacedClient
@@ -46,4 +48,6 @@ class Services:
     humans: Humans
     training: TrainingDesk
     loop: HumanLoop
+    exporting: Exporting
+    retention: Retention
     home: Sequence[HomeSection] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from bot.store.tables.campaigns import assignments
 from bot.store.tables.people import people
@@ -76,6 +76,37 @@ def rows(
         values.update(slack_id=row.slack_id or "", name=row.name or "", state=AssignmentState(row.state))
         found.append(PersonRow(**values))
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which people of a campaign: in these states (None = whoever has tried), with this in name, department
+    or id, of these managers (None = all)."""
+
+    campaign_id: str
+    states: frozenset[str] | None
+    text: str = ""
+    managers: frozenset[str] | None = None
+
+
+def choosable(connection: Connection, team: str, wanted: Wanted, limit: int) -> list[tuple[str, str, str]]:
+    """(assignment id, name, department) of the first `limit` people that fit, by name."""
+    a, p = assignments.c, people.c
+    query = (
+        select(a.id, p.name, a.department)
+        .outerjoin_from(assignments, people, and_(p.team_id == a.team_id, p.id == a.person_id))
+        .where(a.team_id == team, a.campaign_id == wanted.campaign_id, a.is_test.is_(False))
+        .order_by(p.name, a.id)
+        .limit(limit)
+    )
+    query = query.where(a.attempts > 0 if wanted.states is None else a.state.in_(wanted.states))
+    if wanted.managers is not None:
+        query = query.where(a.manager_id.in_(wanted.managers))
+    for word in wanted.text.split():
+        query = query.where(
+            or_(*(column.icontains(word, autoescape=True) for column in (p.name, a.department, a.person_id)))
+        )
+    return [(row[0], row[1] or "", row[2]) for row in connection.execute(query)]
 
 
 def without_assignment(connection: Connection, team: str, campaign_id: str) -> list[str]:

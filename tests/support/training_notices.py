@@ -109,6 +109,7 @@ class Samples:
             n.OverdueDigest(language, "ca1", text(30), NOW, people, 3, False, "部長 一"),
             n.LaunchFailed(language, "ca1", text(30), NOW, "training.campaign.too_few_items", {"have": 1, "need": 5}),
             *(n.AttestationProposed(language, "ca1", text(30), "2.0", before, 120, LATER) for before in ("", "1.4")),
+            n.AttestationProposed(language, "ca1", text(30), "2.0", "1.4", 120, LATER, True),
             *(n.ExportNotice(language, text(30), kind, state, (("campaign.zip", "0" * 64),), "/srv/exports")
               for kind, state in (("pack", "asked"), ("clauses", "built"), ("csv", "sending"), ("xlsx", "delivered"),
                                   ("jsonl", "kept"), ("xapi", "failed"))),

@@ -58,7 +58,7 @@ def evidence_pack(
     files["record.jsonl"] = _record(connection, campaign)
     kept = upkeep.kept_hash(connection, campaign.team_id, campaign.id)
     files["manifest.json"] = manifest(files, {"campaign": campaign.id, "statistics_hash": kept})
-    return _zipped(files)
+    return zipped(files)
 
 
 def manifest(files: Mapping[str, bytes], about: Mapping[str, str]) -> bytes:
@@ -126,7 +126,8 @@ def _record(connection: Connection, campaign: Campaign) -> bytes:
     return "".join(lines).encode()
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files in a zip without the moments it was made at: the same files give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):

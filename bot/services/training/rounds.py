@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.services.ports import Clock, JobHandler
 from bot.services.training import (
+    attestation_calls,
     failures,
     finding_digests,
     findings,
@@ -35,6 +36,7 @@ JOBS: Mapping[str, Job] = {
     reminding.DIGEST: lambda desk, caller, p: reminding.digest(
         desk, caller, p["campaign"], p["person"], p["role"], p.get("manager", "")
     ),
+    attestation_calls.TELL: lambda desk, caller, p: attestation_calls.tell(desk, caller, p),
     failures.FAILED: lambda desk, caller, p: failures.tell(desk, caller, p),
     requests.ASKED: lambda desk, caller, p: requests.tell(desk, caller, p["request"]),
     requests.ANSWERED: lambda desk, caller, p: requests.tell_answer(desk, caller, p["request"]),
@@ -57,8 +59,10 @@ def handlers(desk: Desk, clock: Clock) -> dict[str, JobHandler]:
 def every_few_minutes(desk: Desk, caller: Caller) -> dict[str, int]:
     """The frequent round of one workspace: idempotent, so it may run late, twice or on two workers."""
     series.spawn_due(desk, caller)
+    called = attestation_calls.call_due(desk, caller)
     launched, failed = series.launch_due(desk, caller)
     return {
+        "attestations_called": called,
         "launched": launched,
         "launch_failures": failures.start(desk, caller, failed),
         "invitations": reconcile(desk, caller),

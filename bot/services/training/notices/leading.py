@@ -23,7 +23,8 @@ class LaunchFailed:
 class AttestationProposed:
     """A document that people must confirm came into force in a new major version.
 
-    `before` is the version that was last asked for, "" for the first time. Buttons: Launch, Preview.
+    `before` is the version that was last asked for, "" for the first time. Buttons: Launch, Preview; where
+    the company lets it be `launched` at once, the campaign's page.
     """
 
     language: Language
@@ -33,6 +34,7 @@ class AttestationProposed:
     before: str
     people: int
     due: datetime
+    launched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

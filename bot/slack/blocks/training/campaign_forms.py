@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from slack_sdk.models.blocks import Block, InputBlock, PlainTextObject, UserMultiSelectElement
+from slack_sdk.models.blocks import (
+    Block,
+    ExternalDataSelectElement,
+    InputBlock,
+    PlainTextObject,
+    UserMultiSelectElement,
+)
 from slack_sdk.models.views import View
 
 from bot.services.training.notices import Choice
@@ -17,6 +23,9 @@ from bot.slack.text import shorten, words
 from bot.texts import Language, say
 
 CALLBACK = "training.campaign.form"
+PEOPLE = "training.campaign.people"
+# What Slack lets a menu hold.
+MENU_LIMIT = 100
 # The fields of each act, in their order. "everyone_or" people may be left empty: then it is about all.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "extend": ("due", "everyone_or", "reason"),
@@ -68,7 +77,7 @@ def _fields(form: CampaignForm, language: Language) -> Iterator[Block]:
         elif name in ("people", "everyone_or"):
             yield _people(name, language)
         elif name == "assignment":
-            yield _menu("assignment", form.open_ones, language)
+            yield _one_of(form.open_ones, language)
         elif name == "more":
             yield _menu("more", [Choice(one, one) for one in MORE], language)
         else:
@@ -84,6 +93,21 @@ def _people(name: str, language: Language) -> InputBlock:
             action_id="people", placeholder=PlainTextObject(text=say("screen.launch.placeholder", language))
         ),
     )
+
+
+def _one_of(people: Sequence[Choice], language: Language) -> InputBlock:
+    """A menu of the people, or where a menu cannot hold them a field to type a name into."""
+    if len(people) <= MENU_LIMIT:
+        return _menu("assignment", people, language)
+    return InputBlock(
+        block_id="assignment",
+        label=PlainTextObject(text=say("screen.field.assignment", language)),
+        hint=PlainTextObject(text=say("screen.field.assignment_hint", language)),
+        element=ExternalDataSelectElement(
+            action_id=PEOPLE, min_query_length=1,
+            placeholder=PlainTextObject(text=say("screen.launch.placeholder", language)),
+        ),
+    )  # fmt: skip
 
 
 def _menu(name: str, choices: Sequence[Choice], language: Language) -> InputBlock:

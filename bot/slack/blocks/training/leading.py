@@ -6,6 +6,7 @@ from bot.services.training.notices import AttestationProposed, ExportNotice, Lau
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, rich, small_print
+from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import asking, carry, code, message, stanza
 from bot.slack.blocks.training.launch import SHOW
 from bot.slack.blocks.training.moments import due_line, moment
@@ -43,6 +44,8 @@ def attestation_proposed(notice: AttestationProposed) -> Message:
         people=notice.people,
     )  # fmt: skip
     ask = say("screen.attestation_call.ask", language, people=notice.people)
+    if notice.launched:
+        return _launched(notice, text)
     launch = button(
         say("screen.button.launch", language), LAUNCH, carry(k=notice.campaign_id), style="primary"
     )
@@ -54,6 +57,16 @@ def attestation_proposed(notice: AttestationProposed) -> Message:
     ]
     buttons = [asking(launch, say("screen.button.launch", language), ask, language), look]
     return message(f"{title} {text}", Layout(head=head, tail=[ActionsBlock(elements=buttons)]))
+
+
+def _launched(notice: AttestationProposed, text: str) -> Message:
+    language = notice.language
+    title = say(
+        "screen.attestation_call.by_itself", language, document=notice.document, version=notice.version
+    )
+    opens = button(say("screen.button.campaign", language), OPEN, carry(k=notice.campaign_id))
+    head: list[Block] = [header(title), rich(paragraph(text)), small_print([due_line(notice.due, language)])]
+    return message(f"{title} {text}", Layout(head=head, tail=[ActionsBlock(elements=[opens])]))
 
 
 @render.register

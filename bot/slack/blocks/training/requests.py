@@ -151,11 +151,15 @@ def refuse_form(language: Language, **carried: str) -> View:
 
 def select(name: str, choices: Sequence[Choice]) -> StaticSelectElement:
     """A menu of at most a hundred choices."""
-    options = [
+    return StaticSelectElement(action_id=name, options=options_of(choices))
+
+
+def options_of(choices: Sequence[Choice]) -> list[Option]:
+    """The first hundred choices as Slack takes them."""
+    return [
         Option(value=one.value[:150], text=PlainTextObject(text=shorten(defuse(one.text or one.value), 75)))
         for one in choices[:100]
     ]
-    return StaticSelectElement(action_id=name, options=options)
 
 
 def _reason(language: Language) -> InputBlock:

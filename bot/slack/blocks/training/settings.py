@@ -28,7 +28,7 @@ from bot.training.people import Role
 
 ACT = "training.settings"
 CALLBACK = "training.settings.form"
-# The fields of each act; who may is decided by the service behind it.
+# The fields of each act that has its form here; who may is decided by the service behind it.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "roles": ("person", "roles"),
     "group_role": ("group", "role"),
@@ -37,9 +37,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "applies": ("electronic", "subcontractors"),
 }
 OFFERED: Mapping[Role, tuple[str, ...]] = {
-    Role.ADMINISTRATOR: ("roles", "group_role", "hand_over"),
+    Role.ADMINISTRATOR: ("roles", "group_role", "hand_over", "retention"),
     Role.MANAGER: ("deputy",),
-    Role.SECURITY_LEAD: ("applies",),
+    Role.SECURITY_LEAD: ("export", "attestation", "applies", "retention"),
 }
 ROLES = (Role.MANAGER, Role.SECURITY_LEAD, Role.ADMINISTRATOR)
 NONE = "none"
@@ -47,7 +47,8 @@ NONE = "none"
 
 def settings_section(roles: Sequence[str], language: Language) -> Iterator[Block]:
     """A button for each thing that this person may set; nothing for employees."""
-    names = [name for role, acts in OFFERED.items() if role.value in roles for name in acts]
+    offered = [name for role, acts in OFFERED.items() if role.value in roles for name in acts]
+    names = list(dict.fromkeys(offered))
     if not names:
         return
     yield DividerBlock()

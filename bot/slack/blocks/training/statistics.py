@@ -29,7 +29,7 @@ PEOPLE_SHOWN = 60
 LINES_SHOWN = 30
 ACTIONS = (
     "preview", "remind", "extend", "add", "waive", "exclude",
-    "on_behalf", "pause", "resume", "close", "cancel",
+    "on_behalf", "pause", "resume", "close", "cancel", "export",
 )  # fmt: skip
 # These end something: they ask once more.
 FINAL = frozenset({"close", "remind"})

@@ -8,12 +8,14 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
 from bot.errors import NotPermitted
-from bot.services.training import amend, reminding, running, statistics
-from bot.services.training.notices import Choice, StatisticsView
-from bot.slack.blocks.training.campaign_forms import FIELDS, CampaignForm, campaign_form
+from bot.services.training import amend, choosing, reminding, running, statistics
+from bot.services.training.notices import Choice
+from bot.slack.blocks.training.campaign_forms import FIELDS, MENU_LIMIT, PEOPLE, CampaignForm, campaign_form
 from bot.slack.blocks.training.campaign_messages import OPEN
+from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.home import STATISTICS
 from bot.slack.blocks.training.moments import local
+from bot.slack.blocks.training.requests import options_of
 from bot.slack.blocks.training.statistics import ACT, CHOOSE, statistics_modal
 from bot.slack.blocks.training.views import said
 from bot.slack.services import Services
@@ -30,7 +32,6 @@ from bot.slack.training import (
 )
 from bot.texts import say
 
-OPEN_STATES = frozenset({"queued", "notified", "in_progress", "failed_retry", "exhausted"})
 LATER = timedelta(days=7)
 
 
@@ -55,6 +56,15 @@ def register(app: App, services: Services) -> None:
         view = do(services, body, ack, lambda: _form(services, body, act, campaign_id))
         if view is not None:
             open_view(services, body, view)
+
+    @app.options(PEOPLE)
+    def typed(ack: Ack, body: Body) -> None:
+        on = carried((body.get("view") or {}).get("private_metadata"))
+        about = (on.get("k", ""), on.get("act", ""))
+        found = choosing.people(
+            services.training, caller_of(services, body), about, str(body.get("value") or "")
+        )
+        ack(options=[one.to_dict() for one in options_of(found)])
 
     @app.action(f"{ACT}.remind")
     def reminded(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -94,16 +104,13 @@ def _now(services: Services, body: Body, act: str, campaign_id: str) -> View:
 
 
 def _form(services: Services, body: Body, act: str, campaign_id: str) -> View:
-    shown = statistics.view(services.training, caller_of(services, body), campaign_id)
-    people = _open_people(shown, act)
-    if "assignment" in FIELDS[act] and not people:
-        return said(say("screen.act.nobody_open", shown.language), shown.language)
+    caller = caller_of(services, body)
+    shown = statistics.view(services.training, caller, campaign_id)
+    people: list[Choice] = []
+    if "assignment" in FIELDS[act]:
+        # One more than a menu holds, so that the form can tell.
+        people = choosing.people(services.training, caller, (campaign_id, act), limit=MENU_LIMIT + 1)
+        if not people:
+            return said(say("screen.act.nobody_open", shown.language), shown.language)
     due = local(max(shown.due, services.clock()) + LATER).date()
     return campaign_form(CampaignForm(act, campaign_id, due, people), shown.language)
-
-
-def _open_people(shown: StatisticsView, act: str) -> list[Choice]:
-    if act == "break_glass":
-        return [Choice(one.assignment_id, one.name) for one in shown.people if one.attempts]
-    states = {"exhausted"} if act == "grant_attempts" else OPEN_STATES
-    return [Choice(one.assignment_id, one.name) for one in shown.people if one.state in states]

@@ -11,6 +11,7 @@ from bot.slack.listeners.views import (
     training_launch,
     training_settings,
     training_taking,
+    training_upkeep,
 )
 from bot.slack.services import Services
 
@@ -25,3 +26,4 @@ def register(app: App, services: Services) -> None:
     training_launch.register(app, services)
     training_settings.register(app, services)
     training_taking.register(app, services)
+    training_upkeep.register(app, services)

@@ -1,0 +1,141 @@
+"""The evidence of a year by clause, over all campaigns: what an auditor asks for, clause by clause."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.services.export.pack import manifest, zipped
+from bot.services.export.sheets import heading, register
+from bot.services.export.tables import Cell, Sheet, to_csv, to_jsonl, to_xlsx
+from bot.store import campaigns, findings, record
+from bot.store.attestations import ATTESTATIONS
+from bot.store.database import Connection
+from bot.store.statistics import statistics
+from bot.texts import Language, say
+from bot.training.campaign import Campaign, CampaignState, Kind
+from bot.training.nonconformity import Nonconformity
+from bot.training.statistics import CampaignStatistics
+from bot.training.working_days import Calendar
+
+PERIOD = timedelta(days=366)
+# What a campaign of a kind is evidence of, beside the clauses of its items.
+INSTRUMENT = {Kind.QUIZ: "3-1-1", Kind.INSPECTION: "3-1-3", Kind.ATTESTATION: "3-2-1"}
+Row = list[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The calendar of what is shown, the language, and a clause's sentence in it ("" = none)."""
+
+    calendar: Calendar
+    language: Language
+    summary: Callable[[str], str]
+
+
+def pack(connection: Connection, team: str, now: datetime, looks: Looks) -> bytes:
+    """A zip of cover, tables and manifest. Figures and nonconformities; no answers by name."""
+    since = now - PERIOD
+    found = [one for one in campaigns.newest(connection, team, 1_000) if _counts(one, since, now)]
+    sheets = [
+        clauses(connection, team, found, now, looks),
+        _attestations(connection, team, since, looks),
+        _register(connection, found, looks),
+    ]
+    files = {"cover.md": _cover(connection, team, (since, now), len(found), looks).encode()}
+    files |= {f"{sheet.name}.csv": to_csv(sheet) for sheet in sheets}
+    files |= {f"{sheet.name}.jsonl": to_jsonl(sheet) for sheet in sheets}
+    files["evidence.xlsx"] = to_xlsx(sheets)
+    about = {"since": since.isoformat(), "until": now.isoformat()}
+    files["manifest.json"] = manifest(files, about)
+    return zipped(files)
+
+
+def clauses(connection: Connection, team: str, found: list[Campaign], now: datetime, looks: Looks) -> Sheet:
+    """A row a clause and campaign: what was done about it, by how many, with what outcome."""
+    names = (
+        "clause", "summary", "instrument", "title", "state", "launched", "due", "completed", "required",
+        "percent", "outcome", "part", "of", "open",
+    )  # fmt: skip
+    rows: list[Row] = []
+    for campaign in found:
+        rows += _of_campaign(connection, team, campaign, now, looks)
+    rows.sort(key=lambda row: (_order(str(row[0])), str(row[5])))
+    return Sheet("clauses", heading("by_clause", names, looks.language), rows)
+
+
+def _of_campaign(
+    connection: Connection, team: str, campaign: Campaign, now: datetime, looks: Looks
+) -> Iterator[Row]:
+    figures = statistics(connection, team, campaign, campaign.ended_at or now)
+    rate, language = figures.total.completion, looks.language
+    found = findings.NONCONFORMITIES.all(connection, team, campaign_id=campaign.id)
+    common: Row = [
+        say(f"export.kind.{campaign.kind.value}", language), campaign.title(language), campaign.state.value,
+        _local(campaign.launched_at, looks), _local(campaign.due, looks), rate.done, rate.of, rate.percent,
+    ]  # fmt: skip
+    for clause, outcome, part, of, still in _outcomes(campaign, figures, found):
+        said = say(f"export.by_clause_outcome.{outcome}", language)
+        yield [clause, looks.summary(clause), *common, said, part, of, still]
+
+
+def _outcomes(
+    campaign: Campaign, figures: CampaignStatistics, found: list[Nonconformity]
+) -> Iterator[tuple[str, str, int, int, int | None]]:
+    """(clause, kind of outcome, part, of, open nonconformities): who took part, then what they answered."""
+    rate, managers = figures.total.completion, figures.managers.completion
+    yield INSTRUMENT[campaign.kind], "completed", rate.done, rate.of, None
+    if campaign.kind is Kind.QUIZ and managers.of:
+        yield "3-1-2", "managers", managers.done, managers.of, None
+    for one in figures.clauses:
+        yield one.clause, "right", one.missed.of - one.missed.done, one.missed.of, None
+    for item in figures.practice:
+        still = sum(each.open for each in found if each.item_id == item.item_id)
+        yield item.clause, "practised", item.rate.done, item.rate.of, still
+
+
+def _attestations(connection: Connection, team: str, since: datetime, looks: Looks) -> Sheet:
+    counted: dict[tuple[str, str, str], list[datetime]] = {}
+    for one in ATTESTATIONS.all(connection, team):
+        if one.at >= since:
+            counted.setdefault((one.document_id, one.version, one.employment.value), []).append(one.at)
+    rows: list[Row] = [
+        [*key, len(times), _local(min(times), looks), _local(max(times), looks)]
+        for key, times in sorted(counted.items())
+    ]
+    names = ("document", "version", "employment", "confirmed", "first", "last")
+    return Sheet("attestations", heading("by_clause", names, looks.language), rows)
+
+
+def _register(connection: Connection, found: list[Campaign], looks: Looks) -> Sheet:
+    parts = [register(connection, one, looks.calendar, looks.language) for one in found]
+    rows = [row for part in parts for row in part.rows]
+    if not parts:
+        return Sheet("register", {"clause": say("export.register.clause", looks.language)}, [])
+    return Sheet("register", parts[0].columns, sorted(rows, key=lambda row: _order(str(row[1]))))
+
+
+def _cover(
+    connection: Connection, team: str, period: tuple[datetime, datetime], count: int, looks: Looks
+) -> str:
+    head = record.head(connection, team)
+    since, now = (looks.calendar.local(one).strftime("%Y-%m-%d %H:%M %Z") for one in period)
+    return say(
+        "export.by_clause_cover", looks.language, since=since, until=now, campaigns=count,
+        sequence=head.sequence, head=head.hash,
+    )  # fmt: skip
+
+
+def _counts(campaign: Campaign, since: datetime, now: datetime) -> bool:
+    launched = campaign.launched_at
+    return launched is not None and since <= launched <= now and campaign.state is not CampaignState.CANCELLED
+
+
+def _local(moment: datetime | None, looks: Looks) -> datetime | None:
+    return None if moment is None else looks.calendar.local(moment)
+
+
+def _order(clause: str) -> tuple[tuple[int, str], ...]:
+    """3-1-2 before 3-1-10."""
+    return tuple(
+        (int(part) if part.isdecimal() else 999, part) for part in clause.replace(" ", "-").split("-")
+    )

@@ -1,0 +1,60 @@
+"""The files of an export, by kind: one definition for Slack and for the command line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import InvalidInput
+from bot.services.export import by_clause, xapi
+from bot.services.export.pack import campaign_sheets, evidence_pack
+from bot.services.export.tables import Sheet, to_csv, to_jsonl, to_xlsx
+from bot.store import campaigns
+from bot.store.database import Connection
+from bot.texts import Language
+from bot.training.campaign import Campaign
+from bot.training.working_days import Calendar
+
+OF_CAMPAIGN = ("pack", "xlsx", "csv", "jsonl", "xapi")
+OF_COMPANY = ("clauses",)
+KINDS = (*OF_CAMPAIGN, *OF_COMPANY)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How files are made: as of now, by which calendar, in which language, with clauses' sentences."""
+
+    now: datetime
+    calendar: Calendar
+    language: Language
+    summary: Callable[[str], str] = lambda _: ""
+
+
+def files_of(connection: Connection, team: str, kind: str, campaign_id: str, how: Making) -> dict[str, bytes]:
+    """Names to contents. Raises InvalidInput, NotFound; Conflict before a campaign's launch."""
+    if kind in OF_COMPANY:
+        return {f"evidence-{how.now:%Y%m%d}.zip": by_clause.pack(connection, team, how.now, _by_clause(how))}
+    if kind not in OF_CAMPAIGN:
+        raise InvalidInput("error.invalid_input")
+    campaign = campaigns.CAMPAIGNS.get(connection, team, id=campaign_id)
+    name = f"campaign-{campaign.id}"
+    if kind == "pack":
+        content = evidence_pack(connection, campaign, how.now, how.calendar, how.language)
+        return {f"{name}.zip": content}
+    campaign.frozen()
+    if kind == "xapi":
+        return {f"{name}-xapi.jsonl": xapi.to_jsonl(xapi.statements(connection, campaign))}
+    return _tables(connection, campaign, kind, how)
+
+
+def _tables(connection: Connection, campaign: Campaign, kind: str, how: Making) -> dict[str, bytes]:
+    as_of = campaign.ended_at or how.now
+    sheets = campaign_sheets(connection, campaign, as_of, how.calendar, how.language)
+    name = f"campaign-{campaign.id}"
+    if kind == "xlsx":
+        return {f"{name}.xlsx": to_xlsx(sheets)}
+    write: Callable[[Sheet], bytes] = to_csv if kind == "csv" else to_jsonl
+    return {f"{name}-{sheet.name}.{kind}": write(sheet) for sheet in sheets}
+
+
+def _by_clause(how: Making) -> by_clause.Looks:
+    return by_clause.Looks(how.calendar, how.language, how.summary)

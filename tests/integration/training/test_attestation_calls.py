@@ -1,0 +1,126 @@
+"""A marked document in a new major version is called once: proposed with one button, or launched by itself."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import Conflict, InvalidInput, NotPermitted
+from bot.services.training import attest, attestation_calls, launch, rounds
+from bot.services.training.clauses import DocumentClauses
+from bot.services.training.notices import AttestationProposed, Invitation
+from bot.store import campaigns, record
+from bot.training.audience import Audience
+from bot.training.campaign import Campaign, CampaignState, Kind
+from knowledge.documents import Document
+from tests.integration.training.test_inspection import invited
+from tests.support.company import NOW, TEAM, Company, Guideline, guideline
+
+DAY = timedelta(days=1)
+
+
+def published(office: Company, version: str) -> Company:
+    """The same company after the pledge was published in this version."""
+    shelf = guideline()
+    pledge: Document = replace(shelf.documents[1], version=version, hash=version.ljust(64, "0"))
+    changed = Guideline((shelf.documents[0], pledge), shelf.notes)
+    desk = replace(office.desk, clauses=DocumentClauses(lambda: changed))
+    return replace(office, desk=desk)
+
+
+def marked(office: Company, mode: str = attestation_calls.PROPOSE) -> None:
+    attestation_calls.mark(office.desk, office.by("ULEAD"), ["pledge"], mode)
+
+
+def round_at(office: Company, days: float = 0) -> int:
+    caller = office.by("", NOW + timedelta(days=days))
+    called = rounds.every_few_minutes(office.desk, caller)["attestations_called"]
+    while office.queue.waiting:
+        kind, payload = office.queue.waiting.pop(0)
+        rounds.JOBS[kind](office.desk, caller, payload)
+    return called
+
+
+def every(office: Company) -> list[Campaign]:
+    with office.desk.database.reading() as connection:
+        return campaigns.CAMPAIGNS.all(connection, TEAM, kind=Kind.ATTESTATION.value)
+
+
+def proposals(office: Company) -> list[AttestationProposed]:
+    return [one for one in office.slack.notices(AttestationProposed) if isinstance(one, AttestationProposed)]
+
+
+def test_a_new_major_version_is_proposed_once_and_launched_by_one_button(company: Company) -> None:
+    rule = Audience(departments=("製造部",))
+    first = company.launched(Kind.ATTESTATION, "", pledge="pledge", audience=rule)
+    attest.confirm(company.desk, company.by("UEMP1"), invited(company, "UEMP1"))
+    marked(company)
+    assert round_at(company) == 0, "version 1 was asked for"
+    assert round_at(published(company, "1.5")) == 0, "a minor version asks for nothing"
+    office = published(company, "2.0")
+    assert round_at(office) == 1
+    assert round_at(office) == 0 and round_at(published(company, "2.1")) == 0
+    (told,) = proposals(office)
+    assert (told.version, told.before, told.people) == ("2.0", "1.0", 3) and not told.launched
+    assert len(office.slack.notices(Invitation)) == 3, "nobody is asked before a lead says so"
+    with pytest.raises(NotPermitted):
+        attestation_calls.launch_now(office.desk, office.by("UEMP1"), told.campaign_id)
+    attestation_calls.launch_now(office.desk, office.by("ULEAD", NOW + DAY), told.campaign_id)
+    with pytest.raises(Conflict):
+        attestation_calls.launch_now(office.desk, office.by("ULEAD", NOW + DAY), told.campaign_id)
+    round_at(office, 1)
+    assert len(office.slack.notices(Invitation)) == 6
+    made = next(one for one in every(office) if one.id == told.campaign_id)
+    assert made.frozen().document_version == "2.0" and made.terms.audience == rule and made.id != first
+    attest.confirm(office.desk, office.by("UEMP1", NOW + DAY), invited(office, "UEMP1"))
+
+
+def test_a_document_nobody_was_ever_asked_about_is_proposed_for_everyone(office: Company) -> None:
+    marked(office)
+    assert round_at(office) == 1
+    (told,) = proposals(office)
+    assert (told.before, told.people) == ("", 7)
+
+
+def test_the_company_may_let_it_go_out_by_itself(office: Company) -> None:
+    marked(office, attestation_calls.LAUNCH)
+    assert round_at(office) == 1
+    (made,) = every(office)
+    assert made.state is CampaignState.ACTIVE and len(office.slack.notices(Invitation)) == 7
+    (told,) = proposals(office)
+    assert told.launched
+    with office.desk.database.reading() as connection:
+        (entry,) = record.entries(connection, TEAM, kind="campaign.proposed")
+    assert entry.facts["mode"] == "launch" and entry.facts["by_system"]
+
+
+def test_a_newer_version_takes_the_place_of_a_proposal_nobody_launched(office: Company) -> None:
+    marked(office)
+    round_at(office)
+    assert round_at(published(office, "2.0"), 1) == 1
+    states = sorted(one.state.value for one in every(office))
+    assert states == ["cancelled", "draft"]
+    old, new = proposals(office)
+    with pytest.raises(Conflict):
+        launch.launch(office.desk, office.by("ULEAD"), old.campaign_id)
+    assert (old.version, new.version) == ("1.0", "2.0")
+
+
+def test_a_proposal_that_waited_gets_a_due_date_that_people_can_meet(office: Company) -> None:
+    marked(office)
+    round_at(office)
+    (told,) = proposals(office)
+    late = NOW + timedelta(days=40)
+    attestation_calls.launch_now(office.desk, office.by("ULEAD", late), told.campaign_id)
+    (made,) = every(office)
+    assert made.due >= late + timedelta(days=13)
+
+
+def test_not_at_night_not_for_strangers_and_not_for_what_is_not_there(office: Company) -> None:
+    marked(office)
+    assert round_at(office, 0.5) == 0, "22:00 in Tokyo"
+    with pytest.raises(NotPermitted):
+        attestation_calls.mark(office.desk, office.by("UMGR"), ["pledge"], "propose")
+    with pytest.raises(InvalidInput):
+        attestation_calls.mark(office.desk, office.by("ULEAD"), ["no such"], "propose")
+    assert attestation_calls.marked(office.desk, office.by("ULEAD")).documents == ("pledge",)

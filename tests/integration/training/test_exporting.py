@@ -1,0 +1,173 @@
+"""An export asked for in Slack: for leads, on the record, delivered once, also after a kill and without files."""
+
+import io
+import zipfile
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.errors import Conflict, InvalidInput, MamoriError, NotPermitted, Unavailable, Undeliverable
+from bot.services.export.making import KINDS, OF_CAMPAIGN
+from bot.services.export.pack import check_pack
+from bot.services.exporting import Exporting
+from bot.services.training import findings
+from bot.services.training.notices import ExportNotice
+from bot.store import people, record
+from bot.store.following import EXPORTS, Export
+from bot.training.campaign import Kind
+from tests.integration.training.test_inspection import fill, invited
+from tests.integration.training.test_quiz import ATTACKS, right, take, wrong
+from tests.support.company import NOW, TEAM, Company
+
+
+@dataclass
+class Files:
+    """Slack's files; `refuses` is what the next calls meet."""
+
+    uploaded: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    in_dm: list[tuple[str, str]] = field(default_factory=list)
+    refuses: MamoriError | None = None
+    breaks_after_share: bool = False
+
+    def upload(self, name: str, content: bytes) -> str:
+        if self.refuses:
+            raise self.refuses
+        file_id = f"F{len(self.uploaded)}"
+        self.uploaded[file_id] = (name, content)
+        return file_id
+
+    def share(self, files: list[tuple[str, str]], user_id: str) -> None:
+        self.in_dm += [(file_id, user_id) for file_id, _ in files]
+        if self.breaks_after_share:
+            raise Unavailable()
+
+    def shared(self, file_id: str) -> bool:
+        return any(file_id == one for one, _ in self.in_dm)
+
+
+def exporting(office: Company, files: Files, tmp_path: Path) -> Exporting:
+    return Exporting(office.desk, files, tmp_path, lambda: NOW)
+
+
+def run(made: Exporting, export_id: str) -> Export:
+    made.deliver({"team": TEAM, "export": export_id})
+    with made.desk.database.reading() as connection:
+        return EXPORTS.get(connection, TEAM, id=export_id)
+
+
+def quiz(office: Company) -> str:
+    campaign_id = office.launched(Kind.QUIZ, ATTACKS)
+    take(office, "UEMP1", invited(office, "UEMP1"), right)
+    take(office, "UMGR", invited(office, "UMGR"), wrong)
+    return campaign_id
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_comes_to_the_leads_dm_with_its_hash_on_the_record(
+    office: Company, tmp_path: Path, kind: str
+) -> None:
+    campaign_id, files = quiz(office), Files()
+    made = exporting(office, files, tmp_path)
+    export = run(made, made.request(office.by("ULEAD"), kind, campaign_id if kind in OF_CAMPAIGN else ""))
+    assert export.state == "delivered" and {user for _, user in files.in_dm} == {"ULEAD"}
+    assert len(files.uploaded) == len(export.files) >= 1
+    with office.desk.database.reading() as connection:
+        (asked,) = record.entries(connection, TEAM, kind="export.requested")
+        (done,) = record.entries(connection, TEAM, kind="export.delivered")
+    assert asked.personal == {"ULEAD": {"acted_as": "actor"}} and asked.facts["kind"] == kind
+    assert done.facts["sha256"] == [one.sha256 for one in export.files]
+    (shown,) = office.slack.notices(ExportNotice, "ULEAD")
+    assert isinstance(shown, ExportNotice) and shown.state == "asked"
+    for name, content in files.uploaded.values():
+        if name.endswith(".zip"):
+            assert check_pack(content) == []
+
+
+def test_evidence_per_clause_spans_the_campaigns_and_names_no_answers(
+    company: Company, tmp_path: Path
+) -> None:
+    quiz(company)
+    company.launched(Kind.INSPECTION, "inspection")
+    fill(company, "UEMP1", {1: "not_done"})
+    (line,) = findings.listing(company.desk, company.by("UMGR")).lines
+    findings.confirm(company.desk, company.by("UMGR"), line.nonconformity_id)
+    files = Files()
+    made = exporting(company, files, tmp_path)
+    run(made, made.request(company.by("ULEAD"), "clauses"))
+    ((_, content),) = files.uploaded.values()
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        book = load_workbook(io.BytesIO(pack.read("evidence.xlsx")))
+        everything = "".join(pack.read(name).decode() for name in pack.namelist() if name.endswith(".jsonl"))
+    rows = list(book["clauses"].iter_rows(min_row=2, values_only=True))
+    clauses = [str(row[0]) for row in rows]
+    assert {"3-1-1", "3-1-2", "3-1-3", "3-1-4"} <= set(clauses)
+    assert clauses.index("3-1-1") < clauses.index("3-1-3")
+    finding = next(row for row in rows if row[0] == line.clause and row[-1])
+    assert finding[-1] == 1
+    assert "社員 一" not in everything and "部長 一" in everything, "the register names who found it"
+
+
+def test_only_leads_and_only_what_was_launched(office: Company, tmp_path: Path) -> None:
+    made = exporting(office, Files(), tmp_path)
+    draft = office.draft(Kind.QUIZ, ATTACKS)
+    for who in ("UEMP1", "UMGR", "UADMIN"):
+        with pytest.raises(NotPermitted):
+            made.request(office.by(who), "pack", draft)
+        with pytest.raises(NotPermitted):
+            made.choices(office.by(who))
+    with pytest.raises(Conflict):
+        made.request(office.by("ULEAD"), "pack", draft)
+    with pytest.raises(InvalidInput):
+        made.request(office.by("ULEAD"), "pack")
+    assert made.choices(office.by("ULEAD")) == ("ja", ())
+
+
+def test_whoever_is_no_lead_any_more_gets_nothing(office: Company, tmp_path: Path) -> None:
+    files = Files()
+    made = exporting(office, files, tmp_path)
+    asked = made.request(office.by("ULEAD"), "pack", quiz(office))
+    with office.desk.database.writing() as connection:
+        lead = people.get(connection, TEAM, "ULEAD")
+        people.PEOPLE.put(connection, replace(lead, roles=frozenset()))
+    assert run(made, asked).state == "failed" and not files.uploaded
+
+
+def test_a_share_whose_end_was_unclear_is_looked_up_and_not_done_again(
+    office: Company, tmp_path: Path
+) -> None:
+    files = Files(breaks_after_share=True)
+    made = exporting(office, files, tmp_path)
+    asked = made.request(office.by("ULEAD"), "csv", quiz(office))
+    with pytest.raises(Unavailable):
+        run(made, asked)
+    before = list(files.in_dm)
+    files.breaks_after_share = False
+    assert run(made, asked).state == "delivered" and files.in_dm == before
+    assert run(made, asked).state == "delivered" and files.in_dm == before
+    with office.desk.database.reading() as connection:
+        assert len(list(record.entries(connection, TEAM, kind="export.delivered"))) == 1
+
+
+def test_where_slack_takes_no_files_they_lie_in_the_home_and_that_is_said(
+    office: Company, tmp_path: Path
+) -> None:
+    made = exporting(office, Files(refuses=Undeliverable(code="missing_scope")), tmp_path)
+    export = run(made, made.request(office.by("ULEAD"), "pack", quiz(office)))
+    assert export.state == "kept"
+    (file,) = (tmp_path / export.id).iterdir()
+    assert check_pack(file.read_bytes()) == []
+
+
+def test_every_attempt_failed(office: Company, tmp_path: Path) -> None:
+    files = Files(refuses=Unavailable())
+    made = exporting(office, files, tmp_path)
+    asked = made.request(office.by("ULEAD"), "pack", quiz(office))
+    with pytest.raises(Unavailable):
+        run(made, asked)
+    made.give_up({"team": TEAM, "export": asked}, "ref")
+    files.refuses = None
+    assert run(made, asked).state == "failed", "the lead was told that it failed"
+    assert made.clock() < NOW + timedelta(seconds=1)
