@@ -35,6 +35,35 @@ class Morpheme(NamedTuple):
     acts: bool
 
 
+class Noun(NamedTuple):
+    """A noun as it stands in the cleaned, lower-case text; `end` is where the run of nouns ends that it is in."""
+
+    surface: str
+    word: str
+    start: int
+    end: int
+
+
+def nouns(text: str) -> list[Noun]:
+    """The nouns of a question in order; English: every content word, for no word class is known of it."""
+    line = clean(text).lower()[:_PIECE]
+    found: list[Noun] = []
+    end = len(line)
+    for morpheme in reversed(list(_analyser().tokenize(line, SplitMode.A))):
+        surface, kind = morpheme.surface(), morpheme.part_of_speech()
+        is_english = bool(_ENGLISH.fullmatch(surface))
+        if not is_english and kind[0] not in {"名詞", "接尾辞", "接頭辞"}:
+            end = morpheme.begin()
+            continue
+        if is_english:
+            found.append(Noun(surface, stem(surface), morpheme.begin(), morpheme.end()))
+        elif kind[1] in {"普通名詞", "固有名詞"} and kind[2] != "副詞可能":
+            found.append(Noun(surface, morpheme.normalized_form().lower(), morpheme.begin(), end))
+    return [
+        noun for noun in reversed(found) if noun.word not in _stopwords() and noun.surface not in _stopwords()
+    ]
+
+
 def morphemes(text: str) -> list[Morpheme]:
     """All that is written, in order (at most 10,000 characters), for reading what is affirmed and denied."""
     found: list[Morpheme] = []

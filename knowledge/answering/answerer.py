@@ -9,12 +9,13 @@ from knowledge.answering import citations, composer, policies, verified
 from knowledge.answering.answers import Answer
 from knowledge.answering.applicability import UNKNOWN, Applicability, scope_notes
 from knowledge.answering.coverage import Coverage, Evidence, evidence_of, judge
-from knowledge.answering.grounds import Ground, Shelf, read
+from knowledge.answering.grounds import Ground, Shelf, read, words_of
 from knowledge.answering.procedures import Procedure, procedure_for
 from knowledge.answering.question import Question
 from knowledge.answering.selection import Selection, select
 from knowledge.answering.suspicion import orders_the_bot
 from knowledge.answering.thread import InThread, in_thread
+from knowledge.answering.verdicts import breaks
 from knowledge.documents import EVERYONE, Hit, Kind, Scope
 
 FOUND = 6
@@ -40,6 +41,11 @@ class _Source:
     grounds: tuple[Ground, ...]
     coverage: Coverage
     selection: Selection | None
+
+    @property
+    def words(self) -> str:
+        """What these grounds hold: the other source is not asked for it again."""
+        return "\n".join(words_of(ground) for ground in self.grounds)
 
 
 class Answerer:
@@ -89,20 +95,24 @@ class Answerer:
 
     def _compose(self, question: Question, found: dict[Kind, list[Hit]]) -> Answer:
         guideline = self._source(question, found.get("guideline", []))
-        company = self._source(question, found.get("policy", []))
+        company = self._source(question, found.get("policy", []), guideline.words)
         procedure = procedure_for(question)
         steps = self._steps(question, procedure, guideline, company) if procedure else None
         if steps:
             return steps
+        if question.states and not _tells_of_a_breach(question, guideline, company):
+            return composer.declined(
+                question, "statement", _worth_showing([*guideline.grounds[:1], *company.grounds[:1]])
+            )
         weighed = _weighed(question, guideline, company)
         if weighed is None:
             return self._declined(question, guideline, company)
         return self._answer(question, weighed, guideline.coverage)
 
-    def _source(self, question: Question, hits: Sequence[Hit]) -> _Source:
+    def _source(self, question: Question, hits: Sequence[Hit], known: str = "") -> _Source:
         read_all = (read(hit, question, self._library) for hit in hits)
         grounds = tuple(ground for ground in read_all if ground and not _orders_the_bot(ground))
-        coverage = judge(question, [_evidence(ground) for ground in grounds])
+        coverage = judge(question, [_evidence(ground) for ground in grounds], known)
         return _Source(grounds, coverage, select(question, grounds) if coverage.covered else None)
 
     def _answer(self, question: Question, weighed: policies.Weighed, coverage: Coverage) -> Answer:
@@ -143,8 +153,7 @@ class Answerer:
         reasons = [source.coverage.reason for source in (guideline, company)]
         reason = next((each for each in reasons if each not in ("", "far")), "far")
         nearest = [*guideline.grounds[:1], *company.grounds[:1]]
-        shown = [ground for ground in nearest if ground.hit.score >= composer.WORTH_SHOWING]
-        return composer.declined(question, reason, shown or nearest[:1])
+        return composer.declined(question, reason, _worth_showing(nearest) or nearest[:1])
 
     def _proved(self, answer: Answer, question: Question) -> Answer:
         proved = citations.verified(answer, self._library.section)
@@ -165,11 +174,20 @@ def _weighed(question: Question, guideline: _Source, company: _Source) -> polici
     return policies.alone(one) if one else None
 
 
+def _worth_showing(grounds: Sequence[Ground]) -> list[Ground]:
+    return [ground for ground in grounds if ground.hit.score >= composer.WORTH_SHOWING]
+
+
+def _tells_of_a_breach(question: Question, *sources: _Source) -> bool:
+    """A statement of what a clause rules out ("IDをみんなで使っています") wants to be told so."""
+    mains = (source.selection.main for source in sources if source.selection)
+    return any(breaks(question, main.stance) for main in mains)
+
+
 def _orders_the_bot(ground: Ground) -> bool:
     return ground.document.kind != "guideline" and orders_the_bot(ground.section.text)
 
 
 def _evidence(ground: Ground) -> Evidence:
-    words = [word for notes in ground.notes.values() for word in notes.words]
     text = f"{ground.section.title}\n{ground.section.text}"
-    return evidence_of((ground.hit.score, ground.strength), text, words)
+    return evidence_of((ground.hit.score, ground.strength), text, [words_of(ground)])

@@ -30,11 +30,23 @@ def asks_of(plain: str, language: Language) -> Asks:
     return "topic"
 
 
+def states(plain: str, language: Language) -> bool:
+    """A whole sentence that asks nothing: no question word, no request, and an end that tells."""
+    sentence, asking = _stating(language)
+    return bool(sentence.search(plain)) and not asking.search(plain)
+
+
 def _is_open(plain: str, asks: Asks) -> bool:
     """Asked with a question word, "may" and "must" want to know which, who or how: 誰が入っていい."""
     if asks not in ("permission", "obligation") or _ANY_JA.search(plain):
         return False
     return bool(_OPEN_JA.search(plain))
+
+
+@cache
+def _stating(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    entry = pattern_file("asking")["stating"][language]
+    return any_of(entry["sentence"]), any_of(entry["asking"])
 
 
 @cache

@@ -214,7 +214,9 @@ def declined(question: Question, reason: str, nearest: Iterable[Ground] = ()) ->
     for ground in nearest:
         draft.mention(ground)
     lines = [phrase(f"not_covered.{reason}", question.language)]
-    lines.append(phrase("not_covered.nearest" if draft.citations else "not_covered.ask", question.language))
+    if draft.citations or reason != "statement":
+        near = "perhaps" if reason == "statement" else "nearest"
+        lines.append(phrase(f"not_covered.{near if draft.citations else 'ask'}", question.language))
     answer = finish(draft, "not_covered", "\n".join(lines))
     return replace(answer, covered=False, reason=reason, conditions=())
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from knowledge.answering.figures import Match, holds
 from knowledge.answering.question import Question
-from knowledge.answering.wording import plain, says_any
+from knowledge.answering.subjects import strange
+from knowledge.answering.wording import language_of, plain, says_any
 from knowledge.patterns import any_of, pattern_file
 
 FLOOR = 0.5
@@ -20,6 +21,9 @@ FLOOR = 0.5
 
 SURE = 0.88
 """Score that a question about the office's things and places must reach."""
+
+LIKELY = 0.8
+"""Score from which "may I ...?" may name what no passage holds: a rule for all holds for the unnamed too."""
 
 FIGURE_MARGIN = 0.02
 """How far below the best (in strength) a section may be and still give the figure that is asked for."""
@@ -62,7 +66,10 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
         return Coverage(False, "topic")
     if _unknown_acronym(question, texts + " " + " ".join(each.words for each in near) + " " + known):
         return Coverage(False, "specific")
-    return _by_figure(question, near)
+    by_figure = _by_figure(question, near)
+    if by_figure.covered and _names_a_stranger(question, found, known):
+        return Coverage(False, "specific")
+    return by_figure
 
 
 def _by_figure(question: Question, near: Sequence[Evidence]) -> Coverage:
@@ -112,6 +119,21 @@ def _unknown_acronym(question: Question, known: str) -> bool:
     if question.text.upper() == question.text and question.language == "en":
         return False  # someone shouts
     return any(word not in common and word.lower() not in known for word in _ACRONYM.findall(question.text))
+
+
+def _names_a_stranger(question: Question, found: Sequence[Evidence], known: str) -> bool:
+    """What the question is about stands nowhere; what is only beside it may, where the score is high.
+
+    "May I ...?" asks for a rule that holds for things it does not name.
+    """
+    score = found[0].score
+    if question.asks in ("permission", "exemption") and score >= LIKELY:
+        return False
+    if not any(each.words for each in found) and language_of(found[0].text) != question.language:
+        return False  # no catalogue says in this language what the other one holds
+    held = [text for each in found for text in (each.text, each.words)]
+    strangers = strange(question, [*held, known])
+    return any(each.central for each in strangers) or (bool(strangers) and score < SURE)
 
 
 def evidence_of(found: tuple[float, float], text: str, words: Sequence[str] = ()) -> Evidence:

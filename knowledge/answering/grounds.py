@@ -89,6 +89,15 @@ def concerned(
     )
 
 
+def words_of(ground: Ground) -> str:
+    """All that people may call what a section is about, by the catalogue and the stances; "" without them."""
+    told = (
+        " ".join((*notes.title.values(), *notes.summary.values(), *notes.words, *notes.questions))
+        for notes in ground.notes.values()
+    )
+    return " ".join((*told, *ground.stance.words)).strip()
+
+
 def best_sentence(question: Question, section: Section) -> Sentence:
     """The sentence of a section that has most of the question's words, the first of equals."""
     wanted = set(content_words(question.plain))

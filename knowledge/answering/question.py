@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.answering.asking import Asks, asks_of
+from knowledge.answering.asking import Asks, asks_of, states
 from knowledge.answering.figures import Figure, figure_asked
 from knowledge.answering.steering import honest_part, questions_in
 from knowledge.answering.wording import language_of, plain
@@ -21,6 +21,7 @@ class Question:
 
     `latest` is the last line of a thread where `plain` holds the question before it too.
     `steered` tells that the text also told the bot what to answer; that part of it is in no field.
+    `states` tells that it only says something and asks nothing ("図面が届きました。").
     `talk` names small talk ("greeting", "thanks", "abuse", "about", "empty"), "" for a question.
     """
 
@@ -33,6 +34,7 @@ class Question:
     by_number: bool = False
     latest: str = ""
     steered: bool = False
+    states: bool = False
 
 
 def understand(text: str, default: Language = "ja") -> Question:
@@ -40,11 +42,13 @@ def understand(text: str, default: Language = "ja") -> Question:
     honest = honest_part(text)
     text, line = honest.text, plain(honest.text)
     language = language_of(text, default)
+    asks = _asks(text, line, language)
     return Question(
         text=text.strip(),
         plain=line,
         language=language,
-        asks=_asks(text, line, language),
+        asks=asks,
+        states=asks not in _DECIDED and states(line, language),
         figure=figure_asked(line),
         talk=talk_of(line),
         by_number=bool(_CLAUSE.search(line)),

@@ -28,6 +28,12 @@ class Stance:
     only: tuple[str, ...] = ()
     items: Mapping[str, "Stance"] = field(default_factory=dict)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words of the entry and its items."""
+        own = (*self.asked, *self.against, *self.about, *self.unless, *self.only)
+        return (*own, *(word for item in self.items.values() for word in item.words))
+
     def applies(self, plain: str) -> bool:
         """Whether this item concerns a question, by what it names of `unless` and `only`."""
         return not says_any(plain, self.unless) and (not self.only or says_any(plain, self.only))

@@ -78,10 +78,10 @@ def _parts(question: Question, stance: Stance) -> tuple[Stance, ...]:
 
 
 def _on_permission(question: Question, rule: Rule) -> Verdict:
-    if question.asks == "topic" and rule.demand == "must":
-        return "required"
     if breaks(question, rule.stance):
         return "prohibited"
+    if question.asks == "topic" and rule.demand == "must":
+        return "required"
     default = _default(rule)
     if default == "prohibited" and keeps(question, rule.stance):
         return (rule.stance.partial or "prohibited") if _speaks_of("partly", question) else "allowed"
