@@ -15,7 +15,7 @@ from typing import Any
 
 import structlog
 
-from bot.errors import InvalidInput, Parked, Undeliverable
+from bot.errors import Conflict, InvalidInput, Parked, Unavailable, Undeliverable
 from bot.services.notices import Sentence
 from bot.services.ports import Recipient, Sender
 from bot.store import people, record
@@ -70,7 +70,7 @@ class AnchorReport:
 def anchor(desk: AnchorDesk, team: str, now: datetime) -> bool:
     """The daily job: keep the head of today; False when nothing was added since the last one.
 
-    The file comes first: it works without Slack. Raises Unavailable, and then it may be done again.
+    The file comes first: it works without Slack. Raises Unavailable: then it may be done again.
     """
     with desk.database.reading() as connection:
         head = record.head(connection, team)
@@ -163,6 +163,8 @@ def _post(desk: AnchorDesk, team: str, kept: Anchor) -> None:
     notice = Sentence(desk.language, "export.record.anchor", values)
     try:
         desk.sender.send(Recipient(team, desk.channel), notice, f"anchor:{kept}")
+    except Conflict as error:  # another worker is at it: the next look finds it sent
+        raise Unavailable() from error
     except (Undeliverable, Parked) as error:
         # The file has it; what is parked is in sight, and a channel that refuses is said by the doctor.
         log.warning("anchor_not_posted", exc_info=error)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from bot.cli import make_app
-from bot.errors import InvalidInput, Unavailable, Undeliverable
+from bot.errors import Conflict, InvalidInput, Unavailable, Undeliverable
 from bot.services.anchoring import AnchorDesk, anchor, check_anchors, file_of, read_anchors
 from bot.services.notices import Sentence
 from bot.store import record
@@ -70,6 +70,9 @@ def test_slack_away_is_tried_again_and_a_refusing_channel_costs_only_itself(
     office.draft(Kind.QUIZ, ATTACKS)
     desk = desk_of(office, tmp_path)
     office.slack.refuses["CSEC"] = Unavailable()
+    with pytest.raises(Unavailable):
+        anchor(desk, TEAM, NOW)
+    office.slack.refuses["CSEC"] = Conflict()
     with pytest.raises(Unavailable):
         anchor(desk, TEAM, NOW)
     office.slack.refuses["CSEC"] = Undeliverable(code="not_in_channel")
