@@ -9,6 +9,7 @@ from bot.slack.blocks import answer, conflict, gaps, help, human, training, uplo
 from bot.slack.listeners import register
 from bot.slack.middleware import intake
 from bot.slack.services import Services
+from bot.texts import catalogue
 
 __all__ = [
     "answer", "conflict", "gaps", "help", "human", "make_app", "training", "uploads", "verified",
@@ -27,6 +28,7 @@ def make_app(services: Services) -> App:
         request_verification_enabled=False,
         listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
     )
+    catalogue()  # before the first press: a modal must be open three seconds after it
     app.use(intake(services))
     register(app, services)
     return app

@@ -12,6 +12,8 @@ import yaml
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
+# As safe as the other one and ten times as quick, where the wheel has it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -21,7 +23,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     for entry in sorted(resources.files(__name__).iterdir(), key=lambda e: e.name):
         if not entry.name.endswith(".yaml"):
             continue
-        for key, both in _flatten(yaml.safe_load(entry.read_text(encoding="utf-8")) or {}):
+        for key, both in _flatten(yaml.load(entry.read_text(encoding="utf-8"), _LOADER) or {}):
             if key in texts:
                 raise ValueError(f"text {key!r} is given twice, the second time in {entry.name}")
             texts[key] = both
