@@ -131,6 +131,11 @@ def test_a_user_group_is_given_a_role_and_loses_it(sandbox: SandboxServer, runni
     sandbox.close(ADMIN, everything=True)
     assert not setting(admin, "group_role", {"group": MANAGERS, "role": "none"})
     assert mapped() == {}
+    sandbox.close(ADMIN, everything=True)
+    groups, sandbox.workspace.groups = sandbox.workspace.groups, {}
+    admin.press(admin.await_home(say("screen.settings.title", "ja")), "training.settings.group_role")
+    admin.await_modal(lambda view: say("screen.settings.no_groups", "ja") in words(view))
+    sandbox.workspace.groups = groups
 
 
 def test_a_manager_who_leaves_hands_over(sandbox: SandboxServer, running: Any) -> None:

@@ -5,15 +5,15 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.services.notices import Sentence
 from bot.services.training.notices import Choice
-from bot.slack.blocks import render
 from bot.slack.blocks.training.moments import local
 from bot.slack.blocks.training.settings import ACT, FIELDS, settings_form
+from bot.slack.blocks.training.views import said
 from bot.slack.launching import user_groups
-from bot.slack.people import language_of, tell
+from bot.slack.people import language_of
 from bot.slack.services import Services
 from bot.slack.training import fill, open_waiting
+from bot.texts import say
 
 
 def register(app: App, services: Services) -> None:
@@ -26,7 +26,8 @@ def register(app: App, services: Services) -> None:
         view_id, language = open_waiting(services, body), language_of(services.directory, body)
         groups = [Choice(*one) for one in user_groups(services)] if act == "group_role" else []
         if act == "group_role" and not groups:
-            tell(services.client, body, render(Sentence(language, "error.not_found")))
+            text = say("screen.settings.no_groups", language)
+            fill(services, body, view_id, lambda: said(text, language))
             return
         today = local(services.clock()).date()
         fill(services, body, view_id, lambda: settings_form(act, today, groups, language))
