@@ -21,6 +21,7 @@ COMMANDS = (
     "demo",
     "doctor",
     "training",
+    "drafts",
     "drills",
     "people",
     "export",

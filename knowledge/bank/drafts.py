@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from knowledge.answering.modality import Demand
+from knowledge.answering.modality import Demand, sentences_of
 from knowledge.bank.checks import OPTION_LIMIT, PROMPT_LIMIT, scope_of
 from knowledge.bank.grounds import Ground
 from knowledge.bank.items import Difficulty, Option, QuizItem, Text
@@ -79,6 +79,8 @@ def _asked(ground: Ground) -> Iterator[_Asked]:
     for said in _sentences(ground):
         figures = list(_figures(ground, said))
         yield from figures
+        if said.demand == "information":
+            continue
         asked = _permits(ground, said)
         if asked is None and not chosen:
             asked = _choice(ground, said)
@@ -90,12 +92,12 @@ def _asked(ground: Ground) -> Iterator[_Asked]:
 
 
 def _sentences(ground: Ground) -> Iterator[_Said]:
-    """Each demand in the document's language; a lone one also in the other, from the catalogue."""
+    """Each sentence in the document's language; a lone demand also in the other, from the catalogue."""
     demands = ground.demands
-    for sentence in demands:
+    for sentence in sentences_of(ground.text):
         own = sentence.text
         other: Language = "en" if ground.language == "ja" else "ja"
-        translated = ground.summary.get(other, "") if len(demands) == 1 else ""
+        translated = ground.summary.get(other, "") if demands == (sentence,) else ""
         texts = {ground.language: own, other: translated}
         turned = {name: opposite(text, name) for name, text in texts.items()}
         if translated and turned[ground.language] and not turned[other]:
@@ -154,21 +156,23 @@ def _figures(ground: Ground, said: _Said) -> Iterator[_Asked]:
     """A number with its unit, blanked, among three that look alike."""
     words, language = pattern_file("drafts"), ground.language
     for match in re.finditer(words["figures"][language], said.quote):
-        start, end = match.span("number")
+        start, end = match.span()
         blanked = said.quote[:start] + words["blank"] + said.quote[end:]
-        shown = Text(blanked, "") if language == "ja" else Text("", blanked)
         numbers = _alike(int(match["number"]), _chance(ground.reference, blanked, 3))
-        options = [Text(*(str(n) if name == language else "" for name in _LANGUAGES)) for n in numbers]
-        if not ground.summary:
-            options = [Text(str(n), str(n)) for n in numbers]
-        asked = _Asked(
-            "figure",
-            _frame(words["frames"]["figure"], ground, shown),
-            (options[0], options[1], options[2]),
-            said.quote,
-        )
+        first, second, third = (_counted(n, match["unit"], language) for n in numbers)
+        prompt = _frame(words["frames"]["figure"], ground, _own(blanked, language))
+        asked = _Asked("figure", prompt, (first, second, third), said.quote)
         if _fits(asked, language):
             yield asked
+
+
+def _counted(number: int, unit: str, language: Language) -> Text:
+    """A number with its unit in both languages; "" where the unit is not known in the other."""
+    units: dict[str, str] = pattern_file("drafts")["units"]
+    if language == "ja":
+        return Text(f"{number}{unit}", f"{number} {units[unit]}" if unit in units else "")
+    plural = next((ja for ja, en in units.items() if en.rstrip("s") == unit.rstrip("s")), "")
+    return Text(f"{number}{plural}" if plural else "", f"{number} {unit}")
 
 
 def _alike(number: int, place: int) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.services.training import bank, who
 from bot.services.training import items as texts
+from bot.services.training.bank_checks import Moved, approved_rows, moved_under
 from bot.services.training.bank_writing import AnyWritten, item_of, problems_of, require_fit, rewritten
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.notices import Choice, Quote
@@ -45,15 +46,6 @@ class BankPage:
     sets: tuple[Choice, ...]
     inspections: tuple[Choice, ...]
     asked: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A clause that reads differently from when the item was approved; `now` is "" where it is gone."""
-
-    reference: str
-    then: str
-    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +93,7 @@ def show(desk: Desk, caller: Caller, item_id: str, version: int) -> ItemPage:
         require(act.viewer, What.EDIT_BANK)
         row = learning.ITEMS.get(connection, caller.team, id=item_id, version=version)
         origin = grounds_of(connection, caller.team, item_id, version).origin
-        moved = tuple(_moved(desk, connection, row))
+        moved = tuple(moved_under(connection, desk.clauses, row))
         author = people.person(connection, caller.team, row.author)
     item, language = texts.thaw(row), act.viewer.person.language
     state = "retired" if row.retired_at else "draft" if row.approved_at is None else "approved"
@@ -137,17 +129,8 @@ def _drafts(connection: Connection, caller: Caller) -> list[BankItem]:
 
 def _own(desk: Desk, connection: Connection, caller: Caller, language: Language) -> Iterator[ItemLine]:
     """The approved items of the workspace, with what moved under them."""
-    for row in texts.own_rows(connection, caller.team):
-        if row.approved_at is not None and row.retired_at is None:
-            yield _line(row, language, tuple(_moved(desk, connection, row)))
-
-
-def _moved(desk: Desk, connection: Connection, row: BankItem) -> Iterator[Moved]:
-    for reference, then in grounds_of(connection, row.team_id, row.id, row.version).texts.items():
-        quote = desk.clauses.quote(reference, "ja")
-        now = quote.text if quote else ""
-        if now != then:
-            yield Moved(reference, then, now)
+    for row in approved_rows(connection, caller.team):
+        yield _line(row, language, tuple(moved_under(connection, desk.clauses, row)))
 
 
 def _line(row: BankItem, language: Language, moved: tuple[Moved, ...] = ()) -> ItemLine:

@@ -1,27 +1,34 @@
 """The workspace's own items: written or drafted, seen whole, approved by name, watched when clauses move."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from bot.services.training import bank, bank_desk, drafting, inspection, launch
+from bot.services.training.bank_checks import own_problems
 from bot.services.training.bank_writing import Written, WrittenStatement
 from bot.services.training.clauses import DocumentClauses
 from bot.services.training.drafting import ModelDrafts, Wanted
 from bot.services.training.notices import DraftsMade, InspectionQuestion
 from bot.store import learning, record
+from bot.texts import LANGUAGES, say
 from bot.training.campaign import Kind
 from knowledge.bank.grounds import Ground
 from knowledge.bank.model_drafts import Drafted, model_drafts
 from knowledge.bank.questions import InspectionItem, QuizItem
 from knowledge.documents import Document, Section
 from knowledge.errors import ChatModelFailed
+from tests.integration.training.test_commands import home, mamori
 from tests.integration.training.test_inspection import invited
 from tests.integration.training.test_quiz import ATTACKS
 from tests.support.company import CALENDAR, NOW, TEAM, Company, Guideline, guideline
+
+__all__ = ["home"]
 
 POLICY = "持出規程"
 TEXT = "図面を社外に持ち出してはならない。"
@@ -334,3 +341,24 @@ def test_the_models_drafts_come_out_of_the_days_budget() -> None:
     assert len(drafts(1).drafts) == 1
     with pytest.raises(ChatModelFailed, match="budget"):
         drafts(0)
+
+
+def test_the_command_says_what_moved_under_an_approved_item(company: Company, shelf: Shelf) -> None:
+    item_id, _ = approved(company)
+    clauses = company.desk.clauses
+    assert own_problems(company.desk.database, TEAM, clauses) == []
+    for text, code in (("図面は持ち出してよい。", "clause_changed"), ("", "unknown_clause")):
+        shelf.put(text)
+        (problem,) = own_problems(company.desk.database, TEAM, clauses)
+        assert (problem.item, problem.code) == (item_id, code)
+        assert all(say(f"bank.problem.{code}", language, **problem.values) for language in LANGUAGES)
+
+
+def test_the_command_drafts_from_what_is_indexed(home: Path, company_path: Path) -> None:
+    home.mkdir()
+    (home / "library").symlink_to(company_path)
+    done = mamori("training", "draft", "2-2-2", "--json")
+    (first, *_) = json.loads(done.stdout)["drafts"]
+    assert done.exit_code == 0 and first["clauses"] == ["2-2-2 a"] and first["origin"] == "template:permits"
+    assert mamori("training", "draft", "第99条").exit_code == 1
+    assert mamori("training", "check-bank").exit_code == 0

@@ -79,9 +79,9 @@ def test_a_prohibition_becomes_a_choice_that_cites_it() -> None:
 def test_a_figure_is_blanked_and_stands_among_others() -> None:
     (figure, *_) = drafted(policy("気づいてから15分以内に管理責任者へ電話で報告する。"))
     item = figure.item
-    assert "____分以内" in item.prompt.ja and "15" not in item.prompt.ja
-    options = [one.text.ja for one in item.options]
-    assert len(set(options)) == 3 and options["abc".index(item.answer)] == "15"
+    assert "____以内" in item.prompt.ja and "15" not in item.prompt.ja
+    right = item.options["abc".index(item.answer)].text
+    assert right == Text("15分", "15 minutes") and len({one.text for one in item.options}) == 3
 
 
 @pytest.mark.parametrize(
@@ -111,14 +111,18 @@ def test_an_item_is_cited_by_its_number_and_the_lead_by_the_section() -> None:
     assert [one.item.clauses[0] for one in found] == ["持出規程 第4条", "持出規程 第4条 1"]
 
 
-def test_what_is_only_told_gives_nothing() -> None:
+def test_what_is_only_told_gives_nothing_but_its_figures() -> None:
     assert drafted(policy("この規程は、持ち出しについて定める。")) == ()
+    (draft,) = drafted(policy("過去5回に使ったパスワードは使えない。"))
+    assert draft.origin == "template:figure"
 
 
 def test_an_english_policy_is_asked_about_in_english() -> None:
     (draft,) = drafted(policy("Employees must not share an ID.", language="en"))
     assert draft.item.prompt.en and draft.item.prompt.ja == ""
     assert draft.quote == "Employees must not share an ID."
+    (figure,) = drafted(policy("Records are kept for 7 years.", language="en"))
+    assert Text("7年間", "7 years") in [one.text for one in figure.item.options]
 
 
 def test_drafts_of_the_whole_guideline_stand_up_to_the_checks_of_the_bank() -> None:
