@@ -105,6 +105,7 @@ class Samples:
         people = tuple(self.person(k) for k in range(8 * size))
         findings = tuple(self.finding(k) for k in range(2 * size))
         return [
+            n.DraftsMade(language, text(20 * size), 3, 2, 1, text(10 * size), "refused"),
             *(n.OverdueDigest(language, "ca1", text(30), NOW, people, 3, lead) for lead in (True, False)),
             n.OverdueDigest(language, "ca1", text(30), NOW, people, 3, False, "部長 一"),
             n.LaunchFailed(language, "ca1", text(30), NOW, "training.campaign.too_few_items", {"have": 1, "need": 5}),

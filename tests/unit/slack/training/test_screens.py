@@ -11,14 +11,13 @@ from slack_sdk.models.views import View
 import bot.slack.blocks.training  # noqa: F401  registers the builders
 from bot.sandbox.validation import message_problems, text_size, view_problems
 from bot.services.training import notices
-from bot.services.training.bank_desk import BankPage, DraftLine
 from bot.services.training.recurring import SeriesLine
 from bot.slack.blocks import render
 from bot.slack.blocks.budget import fit_view
 from bot.slack.blocks.home import home_view
 from bot.slack.blocks.training import home, launch
 from bot.slack.blocks.training.attestation import document_modal
-from bot.slack.blocks.training.bank import bank_modal, item_form, void_form
+from bot.slack.blocks.training.bank import void_form
 from bot.slack.blocks.training.campaign_forms import FIELDS as CAMPAIGN_ACTS
 from bot.slack.blocks.training.campaign_forms import CampaignForm, answers_modal, campaign_form
 from bot.slack.blocks.training.finding_forms import FIELDS as FINDING_ACTS
@@ -77,13 +76,6 @@ def test_no_message_mentions_anybody_by_its_words(language: Language, size: int)
         assert mentions([message.text, message.blocks]) == [], type(notice).__name__
 
 
-def bank_page(language: Language, size: int) -> BankPage:
-    """The bank with drafts and asked items."""
-    drafts = tuple(DraftLine(f"own-{k}", 1, ("2-2-2 a",), text(60 * size), "U0") for k in range(3 * size))
-    choices = tuple(notices.Choice(f"ta-{k}", text(30 * size)) for k in range(20 * size))
-    return BankPage(language, drafts, choices[:4], choices)
-
-
 def views(language: Language, size: int) -> list[View]:
     """Every modal."""
     samples = Samples(language, size)
@@ -123,9 +115,6 @@ def views(language: Language, size: int) -> list[View]:
         document_modal(notices.AttestationRequest(language, "as1", "x", "誓約書", "1", text(99_000), NOW)),
         answers_modal([notices.Choice(text(60 * size), text(40 * size))] * 15 * size, language),
         *(settings_form(act, day, people, language) for act in SETTINGS),
-        bank_modal(bank_page(language, size)),
-        bank_modal(BankPage(language, (), (), ())),
-        item_form(bank_page(language, size), language),
         void_form(next(one for one in samples.following() if isinstance(one, notices.VoidPreview))),
         said(text(5_000), language),
         *(finding_form(act, day, language, {"n": "nc1"}) for act in FINDING_ACTS),
