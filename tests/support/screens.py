@@ -30,7 +30,12 @@ def callback(view: View) -> str:
 
 def controls(shown: Message | View, prefix: str) -> list[dict[str, Any]]:
     """The controls whose action id begins like this."""
-    found = [element for block in shown.blocks for element in block.get("elements", [])]
+    found = [
+        element
+        for block in shown.blocks
+        for element in (*block.get("elements", ()), block.get("accessory"))
+        if element
+    ]
     return [one for one in found if str(one.get("action_id", "")).startswith(prefix)]
 
 

@@ -1,5 +1,6 @@
 """A notice of every kind, small or as large as it may get, for whoever draws them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.services.training import notices as n
@@ -158,8 +159,9 @@ class Samples:
     def home(self) -> n.Home:
         """App Home of a security lead."""
         findings = n.FindingsNotice(
-            self.language, tuple(self.finding(k) for k in range(3 * self.size)), True, 3
-        )
+            self.language, tuple(self.finding(k) for k in range(3 * self.size)), True, 3,
+            tuple(replace(self.finding(k), actions=("reopen",)) for k in range(3 * self.size)),
+        )  # fmt: skip
         task = n.FindingTask(self.language, self.finding(9), None, "", True)
         lines = tuple(
             self.open_line(k, state) for k, state in enumerate(("notified", "in_progress", "exhausted"))

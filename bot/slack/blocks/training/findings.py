@@ -6,8 +6,10 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    PlainTextObject,
     RichTextElement,
     RichTextSectionElement,
+    SectionBlock,
 )
 from slack_sdk.models.blocks import RichTextElementParts as Parts
 
@@ -23,7 +25,7 @@ from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, quote, rich
 from bot.slack.blocks.training.common import carry, cut, message, quoted, stanza, who
 from bot.slack.blocks.training.moments import due_line, moment
-from bot.slack.text import shorten, words
+from bot.slack.text import defuse, shorten, words
 from bot.texts import Language, say
 
 FINDING = "training.finding"
@@ -100,14 +102,12 @@ def finding_blocks(line: FindingLine, language: Language, place: str) -> list[Bl
     return blocks
 
 
-def verified_blocks(line: FindingLine, language: Language, place: str) -> list[Block]:
+def verified_line(line: FindingLine, language: Language, place: str) -> Block:
     """One whose improvement was verified, in a line, and the way back for when it did not last."""
     state = say(f"screen.finding.state.{line.state}", language)
-    blocks: list[Block] = [stanza(words(f"{line.clause}  {line.department or '-'}  {state}"))]
+    text = PlainTextObject(text=shorten(defuse(f"{line.clause}  {line.department or '-'}  {state}"), 300))
     buttons = _buttons(line, language, place)
-    if buttons:
-        blocks.append(ActionsBlock(elements=buttons))
-    return blocks
+    return SectionBlock(text=text, accessory=buttons[0] if buttons else None)
 
 
 def _facts(line: FindingLine, language: Language) -> Iterator[Parts.Text]:

@@ -20,7 +20,7 @@ from bot.slack.blocks.training.bank import OPEN as OPEN_BANK
 from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
 from bot.slack.blocks.training.drills import OPEN as OPEN_DRILL
-from bot.slack.blocks.training.findings import finding_blocks, shout, verified_blocks
+from bot.slack.blocks.training.findings import finding_blocks, shout, verified_line
 from bot.slack.blocks.training.invitation import START, start_value
 from bot.slack.blocks.training.launch import NEW, SHOW
 from bot.slack.blocks.training.moments import due_line, moment
@@ -116,7 +116,7 @@ def findings_section(found: FindingsNotice | None) -> Iterator[Block]:
     if found.verified:
         yield rich(paragraph(say("screen.finding.verified", language), bold=True))
     for n, line in enumerate(found.verified[:VERIFIED_SHOWN]):
-        yield from verified_blocks(line, language, f"v{n}")
+        yield verified_line(line, language, f"v{n}")
 
 
 def _open_findings(found: FindingsNotice, language: Language) -> Iterator[Block]:
