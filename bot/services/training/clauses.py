@@ -84,7 +84,7 @@ class DocumentClauses:
     def _open(self) -> Shelf:
         shelf = self._shelf()
         if shelf is None:
-            raise Unavailable("error.unavailable")
+            raise Unavailable("training.no_documents")
         return shelf
 
     def _guideline(self, shelf: Shelf) -> Document | None:

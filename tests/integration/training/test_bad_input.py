@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import Conflict, InvalidInput, MamoriError, NotFound, Parked
+from bot.errors import Conflict, InvalidInput, MamoriError, NotFound, Parked, Unavailable
 from bot.services.parked import Resending
 from bot.services.ports import Profile, Sent
 from bot.services.training import (
@@ -189,6 +189,14 @@ def test_an_own_question_is_asked_only_while_it_is_approved(office: Company) -> 
         row = learning.ITEMS.get(connection, TEAM, id="own-1", version=1)
     assert has == [False, True, False]
     assert (row.author, row.approver) == ("ULEAD", "責任 者子")
+
+
+def test_before_any_document_is_indexed_a_launch_says_what_to_do(office: Company) -> None:
+    campaign_id = office.draft(Kind.QUIZ, ATTACKS)
+    bare = replace(office, desk=replace(office.desk, clauses=DocumentClauses(lambda: None)))
+    with pytest.raises(Unavailable, match="no_documents"):
+        launch.launch(bare.desk, bare.by("ULEAD"), campaign_id)
+    launch.launch(office.desk, office.by("ULEAD"), campaign_id)
 
 
 def test_a_question_whose_clause_is_gone_stops_the_launch_and_no_running_quiz(office: Company) -> None:
