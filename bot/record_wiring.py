@@ -15,7 +15,7 @@ from bot.store.database import Database
 from bot.workflows import jobs
 from bot.workflows.engine import Schedule
 
-ANCHOR, SWEEP = "record.anchor", "record.sweep"
+ANCHOR, SWEEP, TIDY = "record.anchor", "record.sweep", "record.tidy"
 
 
 def anchor_desk(settings: Settings, database: Database, sender: Sender) -> AnchorDesk:
@@ -33,9 +33,14 @@ def exporting(settings: Settings, desk: Desk, deliveries: Deliveries, clock: Clo
     return Exporting(desk, deliveries, settings.home / "exports", clock)
 
 
-def register_exports(made: Exporting) -> None:
-    """Say what runs for an export."""
+def register_exports(made: Exporting, team: str) -> None:
+    """Say what runs for an export, and for its file after its time."""
+
+    def tidy(_payload: Mapping[str, Any]) -> None:
+        made.sweep(team)
+
     jobs.register(EXPORT, made.deliver, made.give_up)
+    jobs.register(TIDY, tidy)
 
 
 def register_jobs(settings: Settings, database: Database, sender: Sender, team: str) -> None:
@@ -56,5 +61,6 @@ def schedules(settings: Settings) -> tuple[Schedule, ...]:
     """Sweeping at night; the head in the morning, when the security channel is read."""
     return (
         Schedule(SWEEP, "41 2 * * *", settings.timezone),
+        Schedule(TIDY, "56 2 * * *", settings.timezone),
         Schedule(ANCHOR, "5 9 * * *", settings.timezone),
     )

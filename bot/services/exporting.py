@@ -1,6 +1,8 @@
 """Exports that a lead asks for in Slack: made in the background, delivered to their DM, on the record."""
 
 import hashlib
+import re
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +25,7 @@ from bot.training.visibility import What, require
 
 JOB = "export"
 LISTED = 100
+_OURS = re.compile(r"[0-9a-f]{32}")
 UNLAUNCHED = frozenset({CampaignState.DRAFT, CampaignState.SCHEDULED})
 
 
@@ -99,6 +102,19 @@ class Exporting:
             person = people.person(connection, export.team_id, export.requested_by)
         if person is not None and person.slack_id:
             self._end(export, person, "failed")
+
+    def sweep(self, team: str) -> int:
+        """Remove the files of exports whose row is gone; returns how many exports."""
+        gone = 0
+        for folder in self.folder.glob("*"):
+            if not (folder.is_dir() and _OURS.fullmatch(folder.name)):
+                continue
+            with self.desk.database.reading() as connection:
+                known = EXPORTS.find(connection, team, id=folder.name)
+            if known is None:
+                shutil.rmtree(folder, ignore_errors=True)
+                gone += 1
+        return gone
 
     def _made(self, export: Export) -> dict[str, bytes]:
         def summary(clause: str) -> str:

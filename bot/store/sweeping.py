@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, f
 from bot.store.tables.campaigns import campaigns, reminders_sent
 from bot.store.tables.conversations import escalations, feedback, outbox, questions
 from bot.store.tables.findings import incidents
+from bot.store.tables.following import exports
 from bot.store.tables.human_loop import conflicts, gaps, human_replies, uploads, verified_answers
 from bot.store.tables.learning import practice_cards, practice_people, responses, sheets, statements
 from bot.store.tables.record import record, record_personal
@@ -78,6 +79,11 @@ def _uploads(team: str, before: datetime) -> list[Part]:
     return [Part(uploads, and_(own.team_id == team, own.received_at < before, gone))]
 
 
+def _exports(team: str, before: datetime) -> list[Part]:
+    own = exports.c
+    return [Part(exports, and_(own.team_id == team, own.changed_at < before))]
+
+
 def _practice(team: str, before: datetime) -> list[Part]:
     own = practice_people.c
     stopped = and_(own.team_id == team, own.opted_in.is_(False), own.changed_at < before)
@@ -118,6 +124,7 @@ PARTS: Mapping[str, Parts] = {
     "question_texts": _question_texts,
     "messages": _messages,
     "uploads": _uploads,
+    "exports": _exports,
     "practice": _practice,
     "inspection_notes": _inspection_notes,
     "answers": _answers,

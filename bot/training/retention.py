@@ -24,6 +24,7 @@ KINDS: tuple[Kept, ...] = (
     Kept("question_texts", 730),
     Kept("messages", 400, least=90),
     Kept("uploads", 90),
+    Kept("exports", 30),
     Kept("practice", 180),
     Kept("inspection_notes", 365, least=30),
     # What people answered: evidence until the customer cannot ask for it any more.

@@ -13,6 +13,7 @@ from bot.errors import Conflict, InvalidInput, MamoriError, NotPermitted, Unavai
 from bot.services.export.making import KINDS, OF_CAMPAIGN
 from bot.services.export.pack import check_pack
 from bot.services.exporting import Exporting
+from bot.services.retention import Retention
 from bot.services.training import findings
 from bot.services.training.notices import ExportNotice
 from bot.store import people, record
@@ -159,6 +160,13 @@ def test_where_slack_takes_no_files_they_lie_in_the_home_and_that_is_said(
     assert export.state == "kept"
     (file,) = (tmp_path / export.id).iterdir()
     assert check_pack(file.read_bytes()) == []
+    (tmp_path / "kept by hand").mkdir()
+    assert made.sweep(TEAM) == 0
+    swept = Retention(office.desk.database, 30).sweep(TEAM, NOW + timedelta(days=31))
+    assert swept == {"exports": 1} and made.sweep(TEAM) == 1
+    assert [one.name for one in tmp_path.iterdir() if "pytest" not in one.name and one.is_dir()] == [
+        "kept by hand"
+    ]
 
 
 def test_every_attempt_failed(office: Company, tmp_path: Path) -> None:
