@@ -13,6 +13,8 @@ from bot.training_wiring import BANK
 from knowledge.bank.questions import load_bank
 
 SET = "quiz-targeted-attacks"
+PATIENCE = 30.0
+"""A busy machine draws slowly; nothing waits longer than it must."""
 FORM, PREVIEW = "training.launch.form", "training.launch.preview"
 BANKED = load_bank(BANK)
 TITLE = BANKED.set(SET).title["ja"]
@@ -79,17 +81,19 @@ class Person:
 
     def await_screen(self, ts: str, action: str) -> Message:
         """Wait until this message has moved on to where this control is."""
-        self.sandbox.wait_for(lambda: bool(controls(self.message(ts), action)))
+        self.sandbox.wait_for(lambda: bool(controls(self.message(ts), action)), PATIENCE)
         return self.message(ts)
 
     def await_words(self, ts: str, text: str) -> Message:
         """Wait until this message says this."""
-        self.sandbox.wait_for(lambda: text in words(self.message(ts)))
+        self.sandbox.wait_for(lambda: text in words(self.message(ts)), PATIENCE)
         return self.message(ts)
 
     def await_modal(self, fits: Callable[[View], bool]) -> View:
         """Wait for an open modal that fits."""
-        found = self.sandbox.wait_for(lambda: [one for one in self.sandbox.modals(self.user) if fits(one)])
+        found = self.sandbox.wait_for(
+            lambda: [one for one in self.sandbox.modals(self.user) if fits(one)], PATIENCE
+        )
         return found[-1]
 
     def await_form(self, name: str) -> View:
@@ -99,7 +103,7 @@ class Person:
     def await_home(self, text: str) -> View:
         """Open App Home, and wait until it says this."""
         self.sandbox.open_home(self.user)
-        self.sandbox.wait_for(lambda: text in words(self.home))
+        self.sandbox.wait_for(lambda: text in words(self.home), PATIENCE)
         return self.home
 
     @property
@@ -133,7 +137,8 @@ class Person:
 
     def launch(self, **changes: Any) -> View:
         """Launch; returns the modal that says so."""
-        return self.submit(self.preview(**changes), {}).modals[-1]
+        self.submit(self.preview(**changes), {})
+        return self.await_modal(lambda view: bool(controls(view, "training.campaign.open")))
 
 
 def answer_key(message: Message, *, right: bool = True) -> str:
@@ -160,6 +165,6 @@ def take_quiz(person: Person, *, right: bool = True) -> Message:
         person.press(question, answer_key(question, right=right))
         feedback = person.await_screen(ts, "training.quiz.next")
         person.press(feedback, "training.quiz.next")
-        person.sandbox.wait_for(lambda: not controls(person.message(ts), "training.quiz.next"))
+        person.sandbox.wait_for(lambda: not controls(person.message(ts), "training.quiz.next"), PATIENCE)
         if not controls(person.message(ts), "training.quiz.answer"):
             return person.message(ts)
