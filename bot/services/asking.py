@@ -13,8 +13,9 @@ from bot.services.ports import Clock, Directory, Jobs, Notice, Profile, Progress
 from bot.services.questions import LONGEST, PRIVATE, Question
 from bot.services.wording import Wording
 from bot.store.questions import AskedQuestion, Questions, QuestionState
-from bot.texts import Language
+from bot.texts import Language, say
 from knowledge.answering.answers import Answer
+from knowledge.answering.question import understand
 from knowledge.answering.wording import language_of
 from knowledge.documents import EVERYONE, Scope
 from knowledge.errors import KnowledgeError, LibraryMissing
@@ -94,7 +95,9 @@ class Asking:
             return answer_record.from_json(recorded.answer, recorded.text)
         thread = desk.questions.thread(question.team_id, question.channel, question.root_ts, question.ts)
         opened = desk.knowledge.opened()
-        answer = opened.answer(question.text, thread, self._scope(question, person))
+        answer = opened.answer(_as_asked(question), thread, self._scope(question, person))
+        if question.place == "checked":
+            answer = replace(answer, question=question.text)
         # What a person approved is given word for word.
         if desk.wording and "verified" not in answer.details:
             live = desk.sender.live(question.recipient, answer.language, f"answer:{question.key}")
@@ -157,3 +160,13 @@ class Asking:
             # The bot is no member there: a private answer can also come by direct message.
             here = replace(notice, can_share=False) if isinstance(notice, AnswerNotice) else notice
             sender.send(question.by_dm, here, f"answer-dm:{question.key}")
+
+
+def _as_asked(question: Question) -> str:
+    """What is answered. A colleague's message is seldom a question: who checks it asks whether it may be."""
+    if question.place != "checked":
+        return question.text
+    understood = understand(question.text)
+    if understood.asks != "topic" or understood.talk:
+        return question.text
+    return say("ask.checked_as", understood.language, text=question.text)

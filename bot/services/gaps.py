@@ -17,6 +17,7 @@ from bot.services.verified_form import USUAL_LIFE, Form, InvalidField
 from bot.store.gaps import Gap, Gaps, How, OpenQuestion
 from bot.store.words import CompanyWord, CompanyWords
 from bot.texts import Language, say
+from knowledge.answering.sameness import is_same
 from knowledge.answering.wording import plain
 from knowledge.errors import KnowledgeError
 from knowledge.index.clause_names import name_of
@@ -123,6 +124,20 @@ class GapList:
         settled = Gap(team, "", group_id, how, user_id, self._desk.clock())
         self._desk.gaps.settle(team, [each.id for each in members], settled)
         return len(members)
+
+    def settle_answered(self, team: str, user_id: str, question_id: str, wordings: Sequence[str]) -> int:
+        """Take off the list what an approved answer now answers: its own question, and other wordings of it.
+
+        How many questions that were. Raises NotPermitted.
+        """
+        self._desk.leads.require_lead(team, user_id)
+        same = [
+            each.id
+            for each in self._desk.gaps.open(team)
+            if each.id == question_id or any(is_same(each.text, wording) for wording in wordings)
+        ]
+        self._desk.gaps.settle(team, same, Gap(team, "", "", "line", user_id, self._desk.clock()))
+        return len(same)
 
     def add_word(self, team: str, user_id: str, word: str, means: Sequence[str]) -> CompanyWord:
         """A word that people say, and what documents say for it. Raises NotPermitted, InvalidField."""

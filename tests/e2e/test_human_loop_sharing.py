@@ -94,3 +94,15 @@ def test_where_the_bot_is_no_member_the_answer_comes_by_direct_message(running: 
     channel = sandbox.dm(EMPLOYEE).id
     found = sandbox.wait_for(lambda: [m for m in sandbox.bot_messages(channel) if question in shown(m)], 30)
     assert not share_button(found[0])
+
+
+def test_a_message_that_says_what_somebody_will_do_is_checked_as_if_they_had_asked(running: Any) -> None:
+    sandbox = running.sandbox
+    said = "明日、客先の図面をUSBメモリに入れて持っていきます"
+    message = sandbox.say(ENGLISH, GENERAL, said)
+    assert sandbox.shortcut(EMPLOYEE, "check_message", GENERAL, message.ts).acked
+    answer = ephemeral(sandbox, EMPLOYEE, said)
+    assert say("answer.verdict.conditional", "ja") in shown(answer)
+    assert "これはしても" not in shown(answer)
+    assert sandbox.press(EMPLOYEE, answer.ts, "answer.human").acked
+    ephemeral(sandbox, EMPLOYEE, say("human.sent_by_dm", "ja"))

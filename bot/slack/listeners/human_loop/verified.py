@@ -68,6 +68,9 @@ def register(app: App, services: Services) -> None:
         if form.gap_id:
             with suppress(NotFound):  # somebody settled it meanwhile; the answer stands all the same
                 services.loop.gaps.settle(team_of(body), user_of(body), form.gap_id, "line")
+        services.loop.gaps.settle_answered(
+            team_of(body), user_of(body), saved.question_id, (saved.question, *saved.wordings)
+        )
         ack(response_action="clear")
         language = language_of(services.directory, body)
         tell(services.client, body, render(Sentence(language, "verified.accepted", {"label": saved.label})))
