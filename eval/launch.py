@@ -128,6 +128,10 @@ def _story(sandbox: SandboxServer, bot: Bot, database: Database, plan: Plan) -> 
         bot.command("parked", "retry", reference)
     seen.wait_for_invitations(everyone, STALLED)
     resumed = seen.invitations() - at_first_kill if kills else 0
+    notes.print(
+        f"{seen.people_invited()} of {everyone} invited in {seconds:.0f} s, twice {seen.invited_twice()}, "
+        f"parked {len(parked)}, resumed {resumed}", markup=False,
+    )  # fmt: skip
     sandbox.wait_until_connected(1, PATIENCE)
     reminded = _remind(sandbox, seen, watched) if watched else (0, 0, 0)
     return Launched(

@@ -19,6 +19,7 @@ from bot.training.people import Person, Role
 from bot.training.reminders import Open, Reminder, digest_due, due_now
 
 REMIND = "training.remind"
+REMIND_ALL = "training.remind_all"
 DIGEST = "training.digest"
 COOL_DOWN = timedelta(hours=4)
 LINES_SHOWN = 30
@@ -79,11 +80,20 @@ def remind_now(desk: Desk, caller: Caller, campaign_id: str) -> int:
             minutes = int((last + COOL_DOWN - caller.now).total_seconds() // 60) + 1
             raise Conflict("training.campaign.remind_cooldown", minutes=minutes)
         campaigns.CAMPAIGNS.save(connection, replace(campaign, last_reminded_at=caller.now))
+        count = campaigns.still_open(connection, caller.team, campaign_id)
+    # Ten thousand jobs take longer to start than a press may wait.
+    payload = {"team": caller.team, "campaign": campaign_id}
+    desk.jobs.start(REMIND_ALL, f"remind_all:{campaign_id}:{caller.now.isoformat()}", payload)
+    return count
+
+
+def remind_all(desk: Desk, caller: Caller, campaign_id: str) -> int:
+    """The job behind `remind_now`: a reminder's job for everybody who is open; returns how many were new."""
+    with desk.database.reading() as connection:
         open_ones = campaigns.open_of(connection, caller.team, campaign_id)
-        ids = [one.person_id for one in open_ones if not one.is_test]
     day = desk.calendar.day(caller.now)
     started = 0
-    for person_id in ids:
+    for person_id in (one.person_id for one in open_ones if not one.is_test):
         # The key of the day's reminder: whoever was reminded today is left in peace.
         key = Reminder(person_id, day, ()).key
         payload = {"team": caller.team, "person": person_id, "key": key}

@@ -33,6 +33,7 @@ JOBS: Mapping[str, Job] = {
         desk, caller, p["person"], p["key"]
     ),
     reminding.REMIND: lambda desk, caller, p: reminding.remind(desk, caller, p["person"], p["key"]),
+    reminding.REMIND_ALL: lambda desk, caller, p: reminding.remind_all(desk, caller, p["campaign"]),
     reminding.DIGEST: lambda desk, caller, p: reminding.digest(
         desk, caller, p["campaign"], p["person"], p["role"], p.get("manager", "")
     ),
