@@ -223,8 +223,14 @@ class CountedRows(Rows[T]):
             self._ledger.added(connection, self._one, self._key_of(values[0]))
             return
         for start in range(0, len(values), _BATCH):
-            keys = [tuple(self._key_of(value).values()) for value in values[start : start + _BATCH]]
-            self._ledger.added(connection, self._ledger.rows(tuple_(*self._keys).in_(keys)))
+            self._ledger.added(connection, self._many(values[start : start + _BATCH]))
+
+    def save_all(self, connection: Connection, values: Sequence[T]) -> None:
+        """As `Rows.save_all`."""
+        for start in range(0, len(values), _BATCH):
+            part = values[start : start + _BATCH]
+            with self._ledger.changing(connection, self._many(part)):
+                super().save_all(connection, part)
 
     def save(self, connection: Connection, value: T) -> None:
         """As `Rows.save`."""
@@ -235,6 +241,10 @@ class CountedRows(Rows[T]):
         """As `Rows.put`."""
         with self._ledger.changing(connection, self._one, self._key_of(value)):
             super().put(connection, value)
+
+    def _many(self, values: Sequence[T]) -> Select[Any]:
+        keys = [tuple(self._key_of(value).values()) for value in values]
+        return self._ledger.rows(tuple_(*self._keys).in_(keys))
 
     def _key_of(self, value: T) -> dict[str, Any]:
         return {column.name: getattr(value, column.name) for column in self._keys}

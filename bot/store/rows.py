@@ -1,10 +1,10 @@
 """Frozen values to rows and back, without a second definition of what they hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Date, Row, Select, Table, insert, select, update
+from sqlalchemy import Connection, Date, Row, Select, Table, bindparam, insert, select, update
 
 from bot.errors import NotFound
 from bot.store.metadata import Moment
@@ -69,6 +69,21 @@ class Rows(Generic[T]):
         changed = connection.execute(update(self.table).where(*self._key(row)).values(row))
         if changed.rowcount != 1:
             raise NotFound(self._missing)
+
+    def save_all(self, connection: Connection, values: Sequence[T]) -> None:
+        """As `save`, many at once. Raises NotFound when one of them is not there."""
+        keys: dict[str, Any] = {
+            column.name: bindparam(f"key_{column.name}") for column in self.table.primary_key.columns
+        }
+        query = update(self.table).where(*(self.table.c[name] == key for name, key in keys.items()))
+        for start in range(0, len(values), _BATCH):
+            rows = [self.columns(value) for value in values[start : start + _BATCH]]
+            # What is set is named by the rows; a key that stays what it is needs a name of its own.
+            given = [
+                {(f"key_{name}" if name in keys else name): one for name, one in row.items()} for row in rows
+            ]
+            if connection.execute(query, given).rowcount != len(rows):
+                raise NotFound(self._missing)
 
     def put(self, connection: Connection, value: T) -> None:
         """Insert or update."""

@@ -161,12 +161,8 @@ def _chosen(connection: Connection, campaign: Campaign, people_ids: tuple[str, .
 
 
 def _walk(connection: Connection, amended: _Amended, chosen: Iterable[Assignment], edge: Edge) -> int:
-    campaign, records = amended.campaign, list(amended.records)
-    moved = 0
-    for one in chosen:
-        changed, record = edge(one, campaign, amended.act)
-        campaigns.ASSIGNMENTS.save(connection, changed)
-        records.extend(record)
-        moved += 1
-    keep(connection, campaign.team_id, records)
-    return moved
+    steps = [edge(one, amended.campaign, amended.act) for one in chosen]
+    campaigns.ASSIGNMENTS.save_all(connection, [changed for changed, _ in steps])
+    records = [record for _, more in steps for record in more]
+    keep(connection, amended.campaign.team_id, (*amended.records, *records))
+    return len(steps)

@@ -73,11 +73,8 @@ def close(desk: Desk, caller: Caller, campaign_id: str) -> StatisticsView:
 
 
 def _run_out(connection: Connection, campaign: Campaign, act: Act) -> list[Record]:
-    records: list[Record] = []
-    for one in campaigns.take_open(connection, campaign.team_id, campaign_id=campaign.id):
-        if one.is_test:
-            continue
-        ended, record = assignments.run_out(one, campaign, act)
-        campaigns.ASSIGNMENTS.save(connection, ended)
-        records.extend(record)
-    return records
+    """Whoever is open ends here: one change of many rows, as everybody may be, with a record each."""
+    still = campaigns.take_open(connection, campaign.team_id, campaign_id=campaign.id)
+    steps = [assignments.run_out(one, campaign, act) for one in still if not one.is_test]
+    campaigns.ASSIGNMENTS.save_all(connection, [ended for ended, _ in steps])
+    return [record for _, records in steps for record in records]
