@@ -141,11 +141,17 @@ class Person:
         return self.await_modal(lambda view: bool(controls(view, "training.campaign.open")))
 
 
+def right_answer(item_id: str) -> str:
+    """The key of the right answer; questions that a test has written have theirs first."""
+    known = {item.id: item.answer for item in BANKED.quiz_items}
+    return known.get(item_id, "a")
+
+
 def answer_key(message: Message, *, right: bool = True) -> str:
     """The action id of a right (or a wrong) answer of the shown question."""
     for button in controls(message, "training.quiz.answer"):
         carried = json.loads(button["value"])
-        if (BANKED.quiz_item(carried["i"]).answer == carried["c"]) is right:
+        if (right_answer(carried["i"]) == carried["c"]) is right:
             return str(button["action_id"])
     raise AssertionError("no such answer among the buttons")
 
@@ -153,7 +159,7 @@ def answer_key(message: Message, *, right: bool = True) -> str:
 def answer_key_of(message: Message, action: str) -> tuple[str, str]:
     """The item that these buttons are about, and the action id of its right answer."""
     carried = [(json.loads(one["value"]), str(one["action_id"])) for one in controls(message, action)]
-    return next((on["i"], name) for on, name in carried if BANKED.quiz_item(on["i"]).answer == on["c"])
+    return next((on["i"], name) for on, name in carried if right_answer(on["i"]) == on["c"])
 
 
 def take_quiz(person: Person, *, right: bool = True) -> Message:
