@@ -36,7 +36,7 @@ class Morpheme(NamedTuple):
 
 
 class Noun(NamedTuple):
-    """A noun as it stands in the cleaned, lower-case text; `end` is where the run of nouns ends that it is in."""
+    """A noun as it stands in the cleaned, lower-case text; `end` is the end of the run of nouns it is in."""
 
     surface: str
     word: str

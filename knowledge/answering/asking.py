@@ -13,7 +13,13 @@ from knowledge.patterns import any_of, pattern_file
 Asks = Literal["permission", "exemption", "obligation", "definition", "reason", "how", "topic"]
 
 _OPEN_JA = re.compile(
-    r"どう(?!し(?:ても|よう))|どの|どこ|どれ|どちら|どなた|誰(?!で?も)|だれ(?!で?も)|いつ(?!で?も)|何(?!か|も|でも)|なに(?!か)|どんな"
+    r"どう(?!し(?:ても|よう)|(?:なの|なん|です|でしょう|だろう|かな|思))|どの|どこ|どれ|どちら|どなた|誰(?!で?も)|だれ(?!で?も)|いつ(?!で?も)|何(?!か|も|でも)|なに(?!か)|どんな"
+)
+
+_OPEN_EN = re.compile(
+    r"^(?:(?:so|and|but|then|ok|okay|please|hi|hello|well|sorry)[, ]+)*"
+    r"(?:how (?:soon|long|many|much|often|quickly|far|big)|who|whom|whose|which|where"
+    r"|when (?!we|i|you|they|the|my|our|a)|by when)\b"
 )
 
 # 「どこに置いてもいい?」 asks whether anywhere will do, not where.
@@ -26,7 +32,7 @@ def asks_of(plain: str, language: Language) -> Asks:
     """What kind of answer a question wants; "topic" when it is only words ("スマホ 持ち込み")."""
     for asks, pattern in _table(language):
         if pattern.search(plain):
-            return "how" if language == "ja" and _is_open(plain, asks) else asks
+            return "how" if _is_open(plain, asks, language) else asks
     return "topic"
 
 
@@ -36,11 +42,11 @@ def states(plain: str, language: Language) -> bool:
     return bool(sentence.search(plain)) and not asking.search(plain)
 
 
-def _is_open(plain: str, asks: Asks) -> bool:
+def _is_open(plain: str, asks: Asks, language: Language) -> bool:
     """Asked with a question word, "may" and "must" want to know which, who or how: 誰が入っていい."""
     if asks not in ("permission", "obligation") or _ANY_JA.search(plain):
         return False
-    return bool(_OPEN_JA.search(plain))
+    return bool((_OPEN_JA if language == "ja" else _OPEN_EN).search(plain))
 
 
 @cache

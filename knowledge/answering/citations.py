@@ -22,11 +22,21 @@ def verified(answer: Answer, find: FindSection) -> Answer:
     Conditions, notes and contacts of a citation that fell go with it. An answer that keeps no citation
     comes back with none: the caller declines then.
     """
-    kept = [citation for citation in answer.citations if stands(citation, find)]
-    numbers = {citation.n: at for at, citation in enumerate(kept, start=1)}
+    return in_order(answer, [citation for citation in answer.citations if stands(citation, find)])
+
+
+def in_order(answer: Answer, kept: Sequence[Citation]) -> Answer:
+    """The answer with these of its citations, numbered 1 to n as the reader meets them.
+
+    Conditions, notes and contacts come first; what none of them points to stands at the end, so that a place
+    that shows only what is pointed to skips no number.
+    """
+    said = [each.citation for each in (*answer.conditions, *answer.notes, *answer.contacts)]
+    ordered = sorted(kept, key=lambda each: said.index(each.n) if each.n in said else len(said))
+    numbers = {citation.n: at for at, citation in enumerate(ordered, start=1)}
     return replace(
         answer,
-        citations=tuple(replace(citation, n=numbers[citation.n]) for citation in kept),
+        citations=numbered(ordered),
         conditions=_carried(answer.conditions, numbers),
         notes=_carried(answer.notes, numbers),
         contacts=_carried(answer.contacts, numbers),

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from knowledge.answering.answers import Answer, Citation, Condition, Verdict
 from knowledge.answering.figures import Match
 from knowledge.answering.grounds import Ground, Shelf, best_sentence, quotes_of
-from knowledge.answering.modality import sentences_of
-from knowledge.answering.phrases import phrase
+from knowledge.answering.modality import demand_of, sentences_of
+from knowledge.answering.phrases import has_phrase, phrase
 from knowledge.answering.policies import contacts, referred
 from knowledge.answering.question import Question
 from knowledge.answering.suspicion import duties_of, loosens
@@ -48,7 +48,7 @@ class Draft:
         summary = notes.summary.get(self.language, "") if notes else ""
         n = self._cite(document, (number, item), quote, summary)
         title = notes.title.get(self.language, "") if notes else ""
-        self.titles[n] = title or ground.section.title or number
+        self.titles[n] = title or self._own_title(ground, quote)
         return n
 
     def demand(self, ground: Ground, *, duties_only: bool = False) -> None:
@@ -63,6 +63,8 @@ class Draft:
                 own = quote if words == " ".join(quote.split()) else words  # lines of a table stay apart
                 binding = "\n".join(each.quote for each in self.citations if each.kind == "guideline")
                 words = (" " if ground.document.language == "en" else "").join(duties_of(own, binding))
+            if words and not self._is_summary(ground, item):
+                words = self._readable(ground.document, words)
             if words:
                 self._add(self.conditions, words, n)
 
@@ -78,8 +80,10 @@ class Draft:
             if loosens(text):
                 continue
             for number, line in referred(ground.document, text):
-                self._add(self.conditions, line, self._cite(ground.document, (number, None), line, ""))
-            self._add(self.conditions, " ".join(text.split()), self.cite(ground, item, text))
+                n = self._cite(ground.document, (number, None), line, "")
+                self._add(self.conditions, self._readable(ground.document, line), n)
+            words = self._readable(ground.document, " ".join(text.split()))
+            self._add(self.conditions, words, self.cite(ground, item, text))
 
     def step(self, shelf: Shelf, document: Document, place: tuple[str, str | None]) -> None:
         """One section or item of the guideline as the next step; nothing where it is not there."""
@@ -90,10 +94,13 @@ class Draft:
         if not section or (label and text == section.text):
             return
         summary = notes.summary.get(self.language, "") if notes else ""
-        if document.language == self.language and len(text) <= BRIEF:
+        step = f"step.{number} {label}"
+        if has_phrase(step):
+            words = phrase(step, self.language)
+        elif document.language == self.language and len(text) <= BRIEF:
             words = " ".join(text.split())
         else:
-            words = summary or " ".join(text.split())
+            words = summary or self._readable(document, " ".join(text.split()))
         n = self._cite(document, place, text, summary)
         self.titles[n] = notes.title.get(self.language, "") if notes else number
         self._add(self.conditions, words, n)
@@ -106,10 +113,11 @@ class Draft:
 
     def refer(self, documents: Sequence[Document]) -> None:
         """Whom to ask, as the company's documents say."""
+        said = {each.text for each in self.conditions}
         for document, section, line in contacts([d for d in documents if d.kind == "policy"]):
-            self._add(
-                self.contacts, " ".join(line.split()), self._cite(document, (section.number, None), line, "")
-            )
+            words = " ".join(line.split())
+            if words not in said:
+                self._add(self.contacts, words, self._cite(document, (section.number, None), line, ""))
 
     def _cite(self, document: Document, place: tuple[str, str | None], quote: str, summary: str) -> int:
         for each in self.citations:
@@ -134,6 +142,22 @@ class Draft:
     def _add(self, conditions: list[Condition], text: str, n: int) -> None:
         if all(each.text != text for each in conditions):
             conditions.append(Condition(text, n))
+
+    def _readable(self, document: Document, words: str) -> str:
+        """A document's words in the reader's language as they are; else with the kind of rule before them."""
+        if document.language == self.language:
+            return words
+        return phrase(f"foreign.{demand_of(words)}", self.language, quote=words)
+
+    def _own_title(self, ground: Ground, quote: str) -> str:
+        """A section's title, where the reader can read it; else the kind of rule."""
+        if ground.document.language != self.language:
+            return phrase(f"foreign_title.{demand_of(quote)}", self.language)
+        return ground.section.title or ground.section.number
+
+    def _is_summary(self, ground: Ground, item: str | None) -> bool:
+        notes = ground.notes.get(item)
+        return bool(notes and self.language in notes.summary)
 
     def _words(self, ground: Ground, item: str | None, quote: str) -> str:
         notes = ground.notes.get(item)
@@ -164,9 +188,17 @@ def text_of(draft: Draft, lead: str, ordered: bool = False) -> str:
         return phrase(
             "joined", draft.language, lead=lead, rest="".join(f"{part}{stop}" for part in parts)
         ).strip()
-    titles = [f"{draft.titles[each.citation]}{_where(draft, each)}" for each in first[:SHOWN]]
+    titles = list(dict.fromkeys(_titled(draft, each) for each in first))[:SHOWN]
     rest = phrase("comma", draft.language).join(titles) + phrase("stop", draft.language)
     return phrase("joined", draft.language, lead=lead, rest=rest).strip()
+
+
+def _titled(draft: Draft, condition: Condition) -> str:
+    """Title and place; items without a title of their own go by their section's, so that it stands once."""
+    citation = next(each for each in draft.citations if each.n == condition.citation)
+    at = citation if citation.kind == "guideline" else replace(citation, item=None)
+    where = phrase("cited", draft.language, number=place(at, draft.language))
+    return f"{draft.titles[condition.citation]}{where}"
 
 
 def _where(draft: Draft, condition: Condition) -> str:

@@ -64,7 +64,9 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
             return Coverage(False, reason)
     if found[0].score < SURE and _named_only_in_question("settings", question, texts):
         return Coverage(False, "topic")
-    if _unknown_acronym(question, texts + " " + " ".join(each.words for each in near) + " " + known):
+    if not _asks_of_any(question, found[0]) and _unknown_acronym(
+        question, texts + " " + " ".join(each.words for each in near) + " " + known
+    ):
         return Coverage(False, "specific")
     by_figure = _by_figure(question, near)
     if by_figure.covered and _names_a_stranger(question, found, known):
@@ -121,19 +123,23 @@ def _unknown_acronym(question: Question, known: str) -> bool:
     return any(word not in common and word.lower() not in known for word in _ACRONYM.findall(question.text))
 
 
+def _asks_of_any(question: Question, best: Evidence) -> bool:
+    """ "May I ...?", of what a clause is surely about: it holds for makes and kinds that it does not name."""
+    return question.asks in ("permission", "exemption") and best.score >= LIKELY
+
+
 def _names_a_stranger(question: Question, found: Sequence[Evidence], known: str) -> bool:
     """What the question is about stands nowhere; what is only beside it may, where the score is high.
 
     "May I ...?" asks for a rule that holds for things it does not name.
     """
-    score = found[0].score
-    if question.asks in ("permission", "exemption") and score >= LIKELY:
+    if _asks_of_any(question, found[0]):
         return False
     if not any(each.words for each in found) and language_of(found[0].text) != question.language:
         return False  # no catalogue says in this language what the other one holds
     held = [text for each in found for text in (each.text, each.words)]
     strangers = strange(question, [*held, known])
-    return any(each.central for each in strangers) or (bool(strangers) and score < SURE)
+    return any(each.central for each in strangers) or (bool(strangers) and found[0].score < SURE)
 
 
 def evidence_of(found: tuple[float, float], text: str, words: Sequence[str] = ()) -> Evidence:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.answering.answers import Verdict
+from knowledge.answering.figures import holds
 from knowledge.answering.modality import Demand, Sentence, demand_of, sentences_of
 from knowledge.answering.question import Question
 from knowledge.answering.stances import Stance, stance_of
 from knowledge.answering.verdicts import Rule, decide
-from knowledge.answering.wording import says_any
+from knowledge.answering.wording import plain, says_any
 from knowledge.documents import Document, Hit, Item, Section, SectionNotes
 from knowledge.index.passages import lead_of
 from knowledge.tokens import content_words
@@ -123,13 +124,27 @@ def _demand(
     return sentence.demand if sentence.demand != "information" else demand_of(section.text)
 
 
+def _with_figure(section: Section, lead: str, question: Question) -> Iterator[tuple[str | None, str]]:
+    """The parts of a section with items that give the figure that is asked for."""
+    if question.figure and section.items:
+        parts = [(None, lead), *((item.label, item.text) for item in section.items)]
+        yield from ((n, text) for n, text in parts if holds(question.figure, plain(text)) == "figure")
+
+
 def quotes_of(ground: Ground, question: Question) -> Iterator[tuple[str | None, str]]:
     """What to quote, as item and stretch of the section's text: the items, or lead and whole."""
     lead = lead_of(ground.section)
+    figures = tuple(_with_figure(ground.section, lead, question))
+    if figures:
+        yield from figures[:2]
+        return
     if not ground.items or len(ground.items) > MOST_ITEMS:
         text = ground.section.text
         yield None, text if len(text) <= 1200 or not lead else lead
         return
-    if lead and (demand_of(lead) == "must_not" or question.asks in ("definition", "reason")):
+    demand = demand_of(lead) if lead else "information"
+    # Without a catalogue the lead of a policy may say the very thing, and its items only the details.
+    is_rule = demand == "must_not" or (demand == "only_if" and not ground.notes)
+    if lead and (is_rule or question.asks in ("definition", "reason")):
         yield None, lead
     yield from ((item.label, item.text) for item in ground.items)

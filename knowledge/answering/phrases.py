@@ -11,6 +11,14 @@ def phrase(key: str, language: Language, /, **values: object) -> str:
     return _words(key)[language].format_map(values)
 
 
+def has_phrase(key: str) -> bool:
+    """Whether there are words for `key`."""
+    try:
+        return bool(_words(key))
+    except KeyError:
+        return False
+
+
 @cache
 def _words(key: str) -> dict[Language, str]:
     node: object = pattern_file("phrases")

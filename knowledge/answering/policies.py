@@ -18,7 +18,14 @@ _CONTACT = re.compile(
     r"(?:内線|電話|緊急電話)[^。\n]{0,6}\d{2,}|\bext(?:\.|ension) ?\d{2,}"
     r"|\d{2,4}-\d{2,4}-\d{4}|[\w.+-]+@[\w-]+\.[\w.]+"
 )
+_ASKING = re.compile(
+    r"問い?合わ?せ|窓口|相談|ヘルプデスク|連絡先|help ?desk|\bcontact|\benquir|\binquir|\bquestions?\b", re.I
+)
+_EVENT = re.compile(r"場合|とき|おそれ|たら[、。]|見かけ|\b(?:if|when|in case|once)\b", re.I)
 _REFERENCE = re.compile(r"第\s*(\d+)\s*条(?:により|に従|に基づ|の(?:報告|手順))")
+NEAR = 0.03
+"""How far below a prohibition (in strength) a section may be that permits the same act with approval."""
+
 _SHARED = 0.3
 """Share of the question's content words that a policy's prohibition must contain to decide."""
 
@@ -67,7 +74,7 @@ def with_figure(own: Selection, guideline: Selection | None) -> Weighed:
 
 def together(question: Question, guideline: Selection, own: Selection, others: Sequence[Ground]) -> Weighed:
     """Both answer: the stricter holds. `others` are all of the company's grounds that were found."""
-    exception = _exception(own.main, others)
+    exception = _exception(question, own.main, others)
     theirs = "conditional" if exception else _verdict(question, own.main)
     comparison = compare(guideline.main.verdict, theirs)
     main = own.main if comparison.stricter == "policy" else guideline.main
@@ -80,15 +87,22 @@ def together(question: Question, guideline: Selection, own: Selection, others: S
 
 
 def contacts(documents: Sequence[Document]) -> Iterator[tuple[Document, Section, str]]:
-    """Whom to ask: sentences with a number or an address, of the documents that answer, two at most."""
+    """Whom to ask: sentences with a number or an address, of the documents that answer, two at most.
+
+    A number for what has happened ("when you see a stranger, call ...") is not there to be asked.
+    """
     found = 0
     for document in dict.fromkeys(documents):
-        for section in document.sections:
-            line = next((s.text for s in sentences_of(section.text) if _CONTACT.search(s.text)), "")
-            if line and found < 2:
-                found += 1
-                yield document, section, line
-                break
+        lines = [
+            (section, sentence.text)
+            for section in document.sections
+            for sentence in sentences_of(section.text)
+            if _CONTACT.search(sentence.text) and not _EVENT.search(sentence.text)
+        ]
+        lines.sort(key=lambda line: not _ASKING.search(f"{line[0].title}\n{line[1]}"))
+        if lines and found < 2:
+            found += 1
+            yield document, *lines[0]
 
 
 def referred(document: Document, text: str) -> Iterator[tuple[str, str]]:
@@ -101,19 +115,27 @@ def referred(document: Document, text: str) -> Iterator[tuple[str, str]]:
 
 def _verdict(question: Question, ground: Ground) -> Verdict:
     """A policy's prohibition decides only where it speaks of what is asked; else it informs."""
-    if ground.verdict != "prohibited":
-        return ground.verdict
+    is_of_it = ground.verdict != "prohibited" or _shares(question, ground)
+    return ground.verdict if is_of_it else "information"
+
+
+def _shares(question: Question, ground: Ground) -> bool:
+    """The section's nearest sentence has enough of the question's words to speak of the same act."""
     wanted = set(content_words(question.plain))
     shared = wanted & set(content_words(best_sentence(question, ground.section).text))
-    return "prohibited" if wanted and len(shared) / len(wanted) >= _SHARED else "information"
+    return bool(wanted) and len(shared) / len(wanted) >= _SHARED
 
 
-def _exception(ground: Ground, others: Sequence[Ground]) -> Ground | None:
+def _exception(question: Question, ground: Ground, others: Sequence[Ground]) -> Ground | None:
     """Where a policy forbids and, in another section that was found, permits with approval."""
     if ground.verdict != "prohibited":
         return None
     same = (g for g in others if g.document.id == ground.document.id and g is not ground)
-    return next((g for g in same if g.verdict == "conditional"), None)
+    return next((g for g in same if g.verdict == "conditional" and _is_of_it(question, ground, g)), None)
+
+
+def _is_of_it(question: Question, ground: Ground, other: Ground) -> bool:
+    return _shares(question, other) and ground.strength - other.strength <= NEAR
 
 
 def _siblings(own: Selection) -> tuple[Ground, ...]:

@@ -7,17 +7,24 @@ from knowledge.answering.coverage import FLOOR
 from knowledge.answering.figures import holds
 from knowledge.answering.grounds import Ground
 from knowledge.answering.question import Question
-from knowledge.answering.verdicts import breaks
+from knowledge.answering.verdicts import breaks, breaks_itself
 from knowledge.answering.wording import plain, says_any
 
 MARGIN = 0.02
 """How far below the best a section may be and still belong to the answer (strength: cosine and words)."""
 
+RIVAL = 0.015
+"""How far below the best a section may be that the very act breaks, where the best says nothing of it."""
+
 WIDE = 0.05
 """How far below the best a section may be that is of the kind that the question wants."""
 
-LIMITED = ("メール", "送", "共有", "クラウド", "アップロード", "mail", "send", "sent", "share", "upload")
-"""Acts that a prohibition of certain services limits."""
+_OBJECTS = ("図面", "データ", "ファイル", "資料", "情報", "file", "data", "drawing", "document", "spec")
+LIMITED = (
+    *("メール", "送", "クラウド", "アップロード", "mail", "send", "sent", "upload"),
+    *(f"{act}+{what}" for act in ("共有", "share") for what in _OBJECTS),
+)
+"""Acts that a prohibition of certain services limits. An account that is shared sends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +51,24 @@ def select(question: Question, grounds: Sequence[Ground], floor: float = FLOOR) 
 
 def _main(question: Question, grounds: Sequence[Ground]) -> Ground:
     """The best, unless one close to it is what the question wants: a figure, a meaning, the very act."""
-    best = grounds[0]
+    best = _best(question, grounds)
     if question.figure:
         wanted = (g for g in grounds if _gap(best, g) <= MARGIN and _has_figure(question, g))
     elif question.asks in ("definition", "reason"):
         wanted = (g for g in grounds if _gap(best, g) <= WIDE and g.verdict == "information" and _informs(g))
     elif question.asks == "permission" and not breaks(question, best.stance):
-        wanted = (g for g in grounds[:3] if _gap(best, g) <= MARGIN / 2 and breaks(question, g.stance))
+        wanted = (g for g in grounds[:3] if _gap(best, g) <= RIVAL and breaks_itself(question, g.stance))
     else:
         wanted = (g for g in grounds[:3] if _gap(best, g) <= MARGIN / 2 and _speaks_alike(question, best, g))
     return next(wanted, best)
+
+
+def _best(question: Question, grounds: Sequence[Ground]) -> Ground:
+    """The first; who asks what may or must be done wants a section that demands something, if one is near."""
+    first = grounds[0]
+    if question.asks not in ("permission", "obligation", "exemption") or first.verdict != "information":
+        return first
+    return next((g for g in grounds if g.verdict != "information" and _gap(first, g) <= WIDE), first)
 
 
 def _gap(best: Ground, other: Ground) -> float:
@@ -75,7 +90,10 @@ def _speaks_alike(question: Question, best: Ground, other: Ground) -> bool:
 
 
 def _limits(question: Question, near: Sequence[Ground], main: Ground) -> tuple[Ground, ...]:
-    if question.asks not in ("permission", "how", "topic") or not says_any(question.plain, LIMITED):
+    """Where the main section forbids already, there is nothing to limit."""
+    if question.asks not in ("permission", "how", "topic") or main.verdict == "prohibited":
+        return ()
+    if not says_any(question.plain, LIMITED):
         return ()
     return tuple(
         ground

@@ -1,7 +1,7 @@
 """The verdict: what the question asks, against what the clause demands. Pure; a table of cases tests it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from knowledge.answering.answers import Verdict
@@ -68,6 +68,13 @@ def breaks(question: Question, stance: Stance) -> bool:
     )
 
 
+def breaks_itself(question: Question, stance: Stance) -> bool:
+    """The act breaks the clause, not only the time or the manner of it."""
+    act = _pattern("when").sub(" ", _pattern("careless").sub(" ", question.plain))
+    latest = _pattern("when").sub(" ", question.latest)
+    return breaks(replace(question, plain=act, latest=latest), stance)
+
+
 def keeps(question: Question, stance: Stance) -> bool:
     """The question describes what the clause asks for."""
     return any(affirms(question.plain, part.asked) for part in _parts(question, stance))
@@ -104,8 +111,8 @@ def _on_method(question: Question, rule: Rule) -> Verdict:
         return rule.stance.how
     if rule.demand == "must_not":
         return "required" if _speaks_of("banning", question) else "prohibited"
-    if rule.demand == "only_if" and _speaks_of("way_in", question) and not _speaks_of("who", question):
-        return "conditional"
+    if rule.demand == "only_if" and _speaks_of("way_in", question):
+        return "required" if _speaks_of("who", question) or _speaks_of("needs", question) else "conditional"
     return "allowed" if rule.demand == "may" else "required"
 
 

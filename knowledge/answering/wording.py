@@ -37,10 +37,19 @@ def language_of(text: str, default: Language = "ja") -> Language:
     return "ja" if japanese > 2 * latin else "en"
 
 
+_ROWS = {
+    "し": "さしすせそ", "り": "らりるれろっ", "き": "かきくけこい", "ち": "たちつてとっ",
+    "み": "まみむめもん", "び": "ばびぶべぼん", "ぎ": "がぎぐげごい",
+}  # fmt: skip
+_VERB = re.compile(r"[\u4e00-\u9fff]([しりきちみびぎ])$")
+
+
 @lru_cache(maxsize=20_000)
 def _pattern(word: str) -> re.Pattern[str]:
     word = plain(word)
     escaped = re.escape(word).replace(r"\ ", r"[\s-]+")
+    if verb := _VERB.search(word):  # 撮り finds 撮る and 撮って
+        escaped = f"{escaped[:-1]}[{_ROWS[verb[1]]}]"
     return re.compile(escaped if _CJK.search(word) else rf"(?<![a-z0-9])(?:un|non-?)?{escaped}")
 
 
