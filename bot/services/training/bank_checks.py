@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.errors import Unavailable
 from bot.services.training.desk import Clauses
-from bot.services.training.items import own_rows
+from bot.services.training.items import Content, own_rows
 from bot.store.database import Connection, Database
 from bot.store.item_grounds import grounds_of
 from bot.store.learning import BankItem
 from knowledge.bank.questions import Problem
+
+NAMED = 5
+"""How many items a warning names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,44 @@ def own_problems(database: Database, team: str, clauses: Clauses) -> list[Proble
             for row in approved_rows(connection, team)
             for one in moved_under(connection, clauses, row)
         ]
+
+
+def warnings(
+    connection: Connection, team: str, clauses: Clauses, content: Content
+) -> tuple[tuple[str, dict[str, object]], ...]:
+    """What a launch of these items would meet, as (key, values) of sentences: a clause that is gone refuses
+    it, one that reads differently from what was approved is asked about nevertheless."""
+    try:
+        found = tuple(_gone(clauses, content))
+        changed = _changed(connection, team, clauses, content)
+    except Unavailable as error:
+        return ((error.key, dict(error.values)),)
+    if changed:
+        named = ", ".join(f"{item} ({clause})" for item, clause in list(changed.items())[:NAMED])
+        more = "" if len(changed) <= NAMED else " …"
+        found += (("training.preview.clause_changed", {"count": len(changed), "items": named + more}),)
+    return found
+
+
+def _gone(clauses: Clauses, content: Content) -> Iterator[tuple[str, dict[str, object]]]:
+    """The first only: it is what the launch says, and one is enough to refuse it."""
+    for item in content.items:
+        for clause in item.clauses:
+            if clauses.quote(clause, "ja") is None:
+                yield "training.campaign.clause_gone", {"item": item.id, "clause": clause}
+                return
+
+
+def _changed(connection: Connection, team: str, clauses: Clauses, content: Content) -> dict[str, str]:
+    """Items with the first of their clauses that reads differently now."""
+    asked = {(item.id, item.version) for item in content.items}
+    found: dict[str, str] = {}
+    for row in approved_rows(connection, team):
+        if (row.id, row.version) in asked:
+            for one in moved_under(connection, clauses, row):
+                if one.now:
+                    found.setdefault(row.id, one.reference)
+    return found
 
 
 def _problem(row: BankItem, moved: Moved) -> Problem:

@@ -10,6 +10,7 @@ from bot.errors import InvalidInput
 from bot.services.training import audience as people_of
 from bot.services.training import items as texts
 from bot.services.training import who
+from bot.services.training.bank_checks import warnings
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.items import Content
@@ -72,6 +73,7 @@ def preview(desk: Desk, caller: Caller, campaign_id: str) -> LaunchPreview:
         rules.require_may_run(campaign, act)
         content = texts.content_of(desk, connection, caller.team, campaign.kind, campaign.terms)
         tested = testruns.done(connection, caller.team, campaign_id)
+        doubts = warnings(connection, caller.team, desk.clauses, content)
     asked = _asked(campaign, content)
     language = act.viewer.person.language
     unreachable = sum(not person.slack_id for person in people)
@@ -80,7 +82,8 @@ def preview(desk: Desk, caller: Caller, campaign_id: str) -> LaunchPreview:
         people=len(people), unreachable=unreachable, departments=_departments(people), items=asked,
         minutes_each=who.minutes_for(asked), sending_minutes=_minutes(desk, len(people) - unreachable),
         due=campaign.due, reminder_days=campaign.terms.reminders.days, pass_mark=campaign.terms.pass_mark,
-        state=campaign.state.value, tested=tested, problems=_problems(campaign, content, people, unreachable),
+        state=campaign.state.value, tested=tested,
+        problems=(*_problems(campaign, content, people, unreachable), *doubts),
     )  # fmt: skip
 
 
