@@ -1,10 +1,11 @@
 """With a chat model: its words arrive as a stream, checked, and end as the same one message."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 
-from bot.sandbox.sample import EMPLOYEE
+from bot.sandbox.sample import EMPLOYEE, MANAGER, SECURITY_LEAD
 from bot.store.chat_usage import ChatUsage
 from bot.store.outbox import Outbox
 from bot.texts import say
@@ -13,6 +14,7 @@ from tests.support.screens import words
 from tests.support.scripted_model import Script, scripted_model
 
 QUESTION = "添付ファイルで図面をメールしていい?"
+OTHER = "図面をUSBメモリで社外に持ち出していい?"
 GOOD = "図面を電子メールに添付して送信する場合は、暗号化を実施してください。"
 INVENTED = "社内あてなら暗号化は不要です。"
 
@@ -54,6 +56,42 @@ def test_a_model_that_fails_leaves_one_quoting_answer_marked_as_such(start: Star
     shown = sandbox.wait_for(lambda: sandbox.bot_messages(sandbox.dm(EMPLOYEE).id), 60)
     assert say("answer.by_quotes_instead", "ja") in words(shown[0])
     assert len(shown) == 1
+
+
+def test_when_the_days_budget_is_spent_the_quoting_answer_says_so(start: Start, model: Script) -> None:
+    running = start(MAMORI_CHAT_MODEL="openai:scripted", MAMORI_CHAT_DAILY_BUDGET=1)
+    sandbox, dm = running.sandbox, running.sandbox.dm(EMPLOYEE).id
+    by_model = say("answer.by_model", "ja", model="openai:scripted")
+    for asked, marked in ((QUESTION, by_model), (OTHER, say("answer.by_quotes_instead", "ja"))):
+        said = sandbox.say(EMPLOYEE, dm, asked)
+        sandbox.wait_for(
+            lambda ts=said.ts, mark=marked: [m for m in sandbox.bot_messages(dm, ts) if mark in words(m)], 60
+        )
+    assert len(model.requests) == 1
+    assert "2-2-2" in words(sandbox.bot_messages(dm)[-1])
+
+
+def test_who_asks_while_others_wait_sees_their_place_and_is_answered(start: Start, model: Script) -> None:
+    model.hold = threading.Event()
+    sandbox = start(MAMORI_CHAT_MODEL="openai:scripted").sandbox
+    people = (EMPLOYEE, MANAGER, SECURITY_LEAD)
+    asked = {}
+    for reached, person in zip((1, 2, 2), people, strict=True):
+        asked[person] = sandbox.say(person, sandbox.dm(person).id, QUESTION)
+        sandbox.wait_for(lambda wanted=reached: len(model.requests) == wanted, 60)
+    place = say("ask.queue", "ja", position=1)
+
+    def told() -> list[str]:
+        calls = sandbox.ledger.accepted(
+            "assistant.threads.setStatus", channel_id=sandbox.dm(SECURITY_LEAD).id
+        )
+        return [str(call.arguments["status"]) for call in calls]
+
+    sandbox.wait_for(lambda: place in told(), 60)
+    assert len(model.requests) == 2, "two at once, the third waits"
+    model.hold.set()
+    for person in people:
+        assert GOOD in words(sandbox.wait_for_reply(person, asked[person], 60))
 
 
 def test_a_budget_holds_across_days_and_workspaces(start: Start) -> None:

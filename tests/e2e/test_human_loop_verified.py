@@ -128,6 +128,7 @@ def test_past_its_date_it_is_not_given_whatever_is_indexed(sandbox: SandboxServe
     )
     assert acted.acked and not acted.errors
     await_bot(sandbox, SECURITY, f"<@{SECURITY_LEAD}>", receipt.thread_ts)
+    assert "ホワイトボード" not in shown(await_home(sandbox, SECURITY_LEAD, say("home.title", "ja")))
     saved = row(running, "V-2")
     answers = VerifiedAnswers(running.bot.database)
     team = sandbox.workspace.team_id
