@@ -127,6 +127,46 @@ def answer_with(services: Services, body: Body, ack: Ack, make: Callable[[], Vie
         refresh(services, body["view"]["id"], future.result())
 
 
+def answer_form(
+    services: Services, body: Body, ack: Ack, make: Callable[[], View], block_of: Callable[[MamoriError], str]
+) -> bool:
+    """Do what a form asks and answer with the next view; True when it was done.
+
+    What is about ten thousand people takes longer than Slack waits: then by way of the waiting view, and a
+    refusal, which otherwise keeps the form open at its block, is said there.
+    """
+    future = _workers.submit(make)
+    try:
+        view = future.result(PATIENCE_SECONDS)
+    except TooSlow:
+        ack(response_action="update", view=waiting().to_dict())
+        refresh(services, body["view"]["id"], _made(services, body, future.result))
+        return future.exception() is None
+    except MamoriError as error:
+        refuse(services, body, ack, (block_of(error), error))
+        return False
+    ack(response_action="update", view=view.to_dict())
+    return True
+
+
+def answer_press(services: Services, body: Body, ack: Ack, make: Callable[[], View]) -> None:
+    """Do what a button of a view asks and draw the view anew, also when it takes longer than Slack waits."""
+    future, view_id = _workers.submit(make), body["view"]["id"]
+    try:
+        view = future.result(PATIENCE_SECONDS)
+    except TooSlow:
+        ack()
+        refresh(services, view_id, waiting())
+        refresh(services, view_id, _made(services, body, future.result))
+        return
+    except MamoriError as error:
+        ack()
+        tell_in_view(services, body, _sentence(error, body, language_of(services.directory, body)))
+        return
+    ack()
+    refresh(services, view_id, view)
+
+
 def refuse(services: Services, body: Body, ack: Ack, refused: tuple[str, MamoriError]) -> None:
     """Keep the modal open and say what is wrong at the block that is meant."""
     block, error = refused

@@ -8,10 +8,11 @@ import pytest
 from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD
+from bot.slack import training
 from bot.store import campaigns
 from bot.texts import say
 from bot.training.assignment import Assignment, AssignmentState
-from tests.support.screens import TITLE, Person, controls, take_quiz, words
+from tests.support.screens import TITLE, Person, controls, day, take_quiz, words
 
 FORM = "training.campaign.form"
 
@@ -97,6 +98,26 @@ def test_a_release_is_asked_for_and_granted_by_a_lead(sandbox: SandboxServer, ru
     assert assignment(running, ENGLISH).state is AssignmentState.WAIVED
     told = say("screen.request.waiver.granted", "en", title="")[:12]
     sandbox.wait_for(lambda: any(told in words(message) for message in english.dm), 20)
+
+
+def test_what_takes_long_is_answered_in_time_and_finished(
+    sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = Person(sandbox, MANAGER)
+    manager.launch(people=[EMPLOYEE])
+    sandbox.close(MANAGER, everything=True)
+    monkeypatch.setattr(training, "PATIENCE_SECONDS", 0.0)
+    assert not on_the_page(manager, "extend", {"due": day(1), "reason": "繁忙期"})
+    refused = say("training.assignment.extension_must_be_later", "ja")
+    manager.await_modal(lambda view: refused in words(view))
+    assert not on_the_page(manager, "extend", {"due": day(30), "reason": "繁忙期"})
+    manager.await_modal(lambda view: say("screen.act.done", "ja", count=1) in words(view))
+    sandbox.close(MANAGER, everything=True)
+    manager.command("stats")
+    page = manager.await_modal(lambda view: bool(controls(view, "training.campaign.act.close")))
+    manager.press(page, "training.campaign.act.close")
+    still_open = say("training.campaign.people_still_open", "ja", count=1)
+    manager.await_modal(lambda view: still_open in words(view))
 
 
 def test_a_dispute_reaches_the_lead_with_the_items_figures_and_is_answered(sandbox: SandboxServer) -> None:

@@ -21,13 +21,13 @@ from bot.slack.blocks.training.views import said
 from bot.slack.services import Services
 from bot.slack.training import (
     Body,
+    answer_press,
     caller_of,
     carried_by,
     do,
     fill,
     open_view,
     open_waiting,
-    refresh,
     tell_in_view,
 )
 from bot.texts import say
@@ -77,9 +77,7 @@ def register(app: App, services: Services) -> None:
     @app.action(re.compile(rf"^{re.escape(ACT)}\.(pause|resume|close)$"))
     def done(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         act, campaign_id = str(action["action_id"]).rpartition(".")[2], carried_by(action)["k"]
-        view = do(services, body, ack, lambda: _now(services, body, act, campaign_id))
-        if view is not None:
-            refresh(services, body["view"]["id"], view)
+        answer_press(services, body, ack, lambda: _now(services, body, act, campaign_id))
 
 
 def page(services: Services, body: Body, campaign_id: str = "") -> View:

@@ -13,11 +13,12 @@ from bot.services.training.desk import Caller
 from bot.services.training.launch_form import DUE_AT
 from bot.slack.blocks.training.campaign_forms import CALLBACK, FIELDS, answers_modal
 from bot.slack.blocks.training.common import carried
-from bot.slack.blocks.training.views import chosen, held, written
+from bot.slack.blocks.training.views import chosen, held, said, written
 from bot.slack.listeners.actions.training_campaign import page
 from bot.slack.people import language_of
 from bot.slack.services import Services
-from bot.slack.training import Body, caller_of, recorded, refresh, refuse
+from bot.slack.training import Body, answer_form, caller_of, refresh
+from bot.texts import say
 
 View = dict[str, Any]
 Act = Callable[[Services, Caller, str, View], int]
@@ -39,16 +40,16 @@ def register(app: App, services: Services) -> None:
     def submitted(ack: Ack, body: Body, view: View) -> None:
         on = carried(view.get("private_metadata"))
         act, campaign_id = on.get("act", ""), on.get("k", "")
-        try:
+
+        def make() -> Modal:
             if act == "break_glass":
-                ack(response_action="update", view=_answers(services, body, view).to_dict())
-                return
+                return _answers(services, body, view)
             count = ACTS[act](services, caller_of(services, body), campaign_id, view)
-        except MamoriError as error:
-            refuse(services, body, ack, (_block(act, error), error))
-            return
-        recorded(services, body, ack, "screen.act.done", count=count)
-        if view.get("previous_view_id"):
+            language = language_of(services.directory, body)
+            return said(say("screen.act.done", language, count=count), language)
+
+        done = answer_form(services, body, ack, make, lambda error: _block(act, error))
+        if done and act != "break_glass" and view.get("previous_view_id"):
             refresh(services, view["previous_view_id"], page(services, body, campaign_id))
 
 
