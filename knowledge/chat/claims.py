@@ -3,6 +3,7 @@
 For sentences that a chat model wrote. The check errs on the side of refusal: a refused sentence costs
 nothing, since the quoting answer stands ready. A sentence passes when
 
+- it is whole: its brackets close, and it says at least two things;
 - every content word stands in one source, in the question, or in a short list of connecting words;
 - no word is affirmed that the source only denies, and none denied that it only affirms;
 - figures, addresses, links and mentions stand in the source;
@@ -42,6 +43,9 @@ _DENIAL_BEFORE = frozenset(
 )
 _OBLIGATION_AFTER = frozenset(["ば", "と"])  # しなければならない, しないといけない: not a denial
 
+_END = re.compile(r"(?<=[。！？])|(?<=(?<!Yahoo)[!?])(?!\w)|(?<=\.)\s+|\n+")
+_BRACKETS = ("()", "（）", "「」", "『』", "[]")
+
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*|[一二三四五六七八九十百千]+(?=[日月年時分秒回件名人桁個字週])")
 _FOREIGN = re.compile(r"https?:|www\.|[<>]|@|\b[\w-]+\.(?:com|jp|net|org|io)\b", re.IGNORECASE)
 
@@ -67,6 +71,8 @@ def problem_with(sentence: str, sources: Sequence[Source], question: str) -> str
     plain = clean(sentence).lower()
     if _FOREIGN.search(plain):
         return "foreign"
+    if not _is_whole(plain):
+        return "fragment"
     if stance := _forbidden_stance(plain):
         return stance
     asked = frozenset(content_words(question))
@@ -88,9 +94,22 @@ def polarity(text: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of `text`, each with its end mark; line breaks end a sentence too."""
-    parts = re.split(r"(?<=[。！？!?])|(?<=\.)\s+|\n+", text)
-    return [part.strip() for part in parts if part and part.strip()]
+    """The sentences of `text`, each with its end mark; line breaks end a sentence too, brackets hold it."""
+    found, start = [], 0
+    for end in (match.end() for match in _END.finditer(text)):
+        if not _unclosed(text[start:end]):
+            found.append(text[start:end].strip())
+            start = end
+    return [part for part in (*found, text[start:].strip()) if part]
+
+
+def _unclosed(text: str) -> bool:
+    return any(text.count(pair[0]) > text.count(pair[1]) for pair in _BRACKETS)
+
+
+def _is_whole(plain: str) -> bool:
+    closed = all(plain.count(pair[0]) == plain.count(pair[1]) for pair in _BRACKETS)
+    return closed and len(set(content_words(plain))) > 1
 
 
 def _problem_with_source(plain: str, source: Source, asked: frozenset[str]) -> str:

@@ -53,6 +53,9 @@ def test_what_a_source_says_passes(question: str, sentence: str) -> None:
         ("security@example.com に送信してください。", "foreign"),
         ("上司に口頭で伝えてから送信してください。", "adds"),
         ("暗号化にはLhaplusを使用してください。", "adds"),
+        ("）送信する場合には、暗号化を実施してください。", "fragment"),
+        ("暗号化（電子データを送信する場合", "fragment"),
+        ("c", "fragment"),
     ],
 )
 def test_what_no_source_says_is_refused(sentence: str, why: str) -> None:
