@@ -29,7 +29,7 @@ GOOD = "図面を電子メールに添付して送信する場合は、暗号化
 @pytest.fixture
 def scripted() -> Iterator[tuple[Rewriter, Script]]:
     with scripted_model() as (url, script):
-        model = open_chat_model("openai:scripted", Limits(seconds=5), base_url=url, api_key="test")
+        model = open_chat_model("openai:scripted", Limits(seconds=20), base_url=url, api_key="test")
         yield Rewriter(model), script
 
 
