@@ -22,6 +22,11 @@ def person(connection: Connection, team: str, person_id: str) -> Person | None:
     return PEOPLE.find(connection, team, id=person_id)
 
 
+def find(connection: Connection, team: str, person_id: str) -> Person | None:
+    """The person with this id, or their Slack id; None when there is nobody."""
+    return by_slack(connection, team, person_id) or person(connection, team, person_id)
+
+
 def get(connection: Connection, team: str, person_id: str) -> Person:
     """The person with this id, or their Slack id. Raises NotFound."""
     return by_slack(connection, team, person_id) or PEOPLE.get(connection, team, id=person_id)

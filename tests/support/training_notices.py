@@ -107,6 +107,8 @@ class Samples:
         findings = tuple(self.finding(k) for k in range(2 * size))
         return [
             n.DraftsMade(language, text(20 * size), 3, 2, 1, text(10 * size), "refused"),
+            n.DraftRejected(language, "own-1", 2, text(60 * size), ("2-2-2 a", text(10)), text(40 * size), text(12)),
+            n.DraftRejected(language, "own-1", 1, text(60), ("3-1-4",), text(20), leads=False),
             *(n.OverdueDigest(language, "ca1", text(30), NOW, people, 3, lead) for lead in (True, False)),
             n.OverdueDigest(language, "ca1", text(30), NOW, people, 3, False, "部長 一"),
             n.LaunchFailed(language, "ca1", text(30), NOW, "training.campaign.too_few_items", {"have": 1, "need": 5}),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.errors import Conflict, InvalidInput
 from bot.services.training import items as texts
-from bot.services.training import who
+from bot.services.training import rejecting, who
 from bot.services.training.bank_writing import require_fit
 from bot.services.training.completing import complete, keep
 from bot.services.training.desk import Caller, Desk
@@ -54,7 +54,7 @@ def edit(desk: Desk, caller: Caller, item_id: str, version: int, item: AnyItem) 
         newest = max(one.version for one in learning.ITEMS.all(connection, caller.team, id=item_id))
         origin = grounds_of(connection, caller.team, item_id, version).origin
     if row.approved_at is not None:
-        changed = replace(item, id=item_id, version=newest + 1)
+        changed = replace(item, id=item_id, version=newest + 1, author="")
         propose(desk, caller, row.set_id, changed)
         return changed.version
     with desk.database.writing() as connection:
@@ -110,7 +110,7 @@ def confirm(desk: Desk, caller: Caller, item_id: str, version: int) -> None:
 
 def retire(desk: Desk, caller: Caller, item_id: str, version: int, reason: str) -> None:
     """Take an item of the workspace out of what future campaigns ask; running ones keep it. A draft is
-    rejected by this. Raises Conflict when it is out already.
+    rejected by this, and its author hears why. Raises Conflict when it is out already.
     """
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller, reason)
@@ -123,6 +123,8 @@ def retire(desk: Desk, caller: Caller, item_id: str, version: int, reason: str) 
         learning.ITEMS.save(connection, retired)
         what = "rejected" if row.approved_at is None else "retired"
         keep(connection, caller.team, (_record(act, retired, what),))
+    if what == "rejected":
+        rejecting.start(desk, act, retired)
 
 
 def preview_void(desk: Desk, caller: Caller, item_id: str) -> VoidPreview:

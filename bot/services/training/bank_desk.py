@@ -16,7 +16,6 @@ from bot.store.learning import BankItem
 from bot.texts import Language
 from bot.training.campaign import Campaign, Kind
 from bot.training.visibility import What, require
-from knowledge.bank.questions import QuizItem
 
 ASKED_SHOWN = 100
 
@@ -94,7 +93,7 @@ def show(desk: Desk, caller: Caller, item_id: str, version: int) -> ItemPage:
         row = learning.ITEMS.get(connection, caller.team, id=item_id, version=version)
         origin = grounds_of(connection, caller.team, item_id, version).origin
         moved = tuple(moved_under(connection, desk.clauses, row))
-        author = people.person(connection, caller.team, row.author)
+        author = people.find(connection, caller.team, row.author)
     item, language = texts.thaw(row), act.viewer.person.language
     state = "retired" if row.retired_at else "draft" if row.approved_at is None else "approved"
     problems = problems_of(desk, row.set_id, item) if state == "draft" else []
@@ -107,7 +106,7 @@ def show(desk: Desk, caller: Caller, item_id: str, version: int) -> ItemPage:
 
 def write(desk: Desk, caller: Caller, written: AnyWritten) -> str:
     """Keep a draft; returns its id. Raises InvalidInput with the first thing that is wrong with it."""
-    item = item_of(written, f"own-{desk.new_id()[:12]}", caller.user_id)
+    item = item_of(written, f"own-{desk.new_id()[:12]}", "")
     require_fit(desk, written.set_id, item)
     bank.propose(desk, caller, written.set_id, item)
     return item.id
@@ -137,7 +136,9 @@ def _line(row: BankItem, language: Language, moved: tuple[Moved, ...] = ()) -> I
     item = texts.thaw(row)
     changed = tuple(one.reference for one in moved if one.now)
     gone = tuple(one.reference for one in moved if not one.now)
-    return ItemLine(row.id, row.version, row.kind, item.clauses, prompt_of(item, language), changed, gone)
+    return ItemLine(
+        row.id, row.version, row.kind, item.clauses, texts.prompt_of(item, language), changed, gone
+    )
 
 
 def _sets(desk: Desk, kind: str, language: Language) -> tuple[Choice, ...]:
@@ -154,13 +155,8 @@ def _asked(desk: Desk, connection: Connection, caller: Caller, language: Languag
                     found.setdefault(item.id, campaign)
     return tuple(
         Choice(
-            item_id, f"{item_id}: {prompt_of(texts.text_of(desk, connection, campaign, item_id), language)}"
+            item_id,
+            f"{item_id}: {texts.prompt_of(texts.text_of(desk, connection, campaign, item_id), language)}",
         )
         for item_id, campaign in list(found.items())[:ASKED_SHOWN]
     )
-
-
-def prompt_of(item: texts.AnyItem, language: Language) -> str:
-    """What an item asks or states; in the other language where nobody has written this one yet."""
-    said = item.prompt if isinstance(item, QuizItem) else item.statement
-    return said[language] or said.ja or said.en

@@ -144,6 +144,12 @@ def stored(item: AnyItem) -> dict[str, object]:
     return content
 
 
+def prompt_of(item: AnyItem, language: Language) -> str:
+    """What an item asks or states; in the other language where nobody has written this one yet."""
+    said = item.prompt if isinstance(item, QuizItem) else item.statement
+    return said[language] or said.ja or said.en
+
+
 def choices(item: QuizItem, seed: str, language: Language) -> tuple[Choice, ...]:
     """The options in this attempt's order."""
     texts: dict[str, str] = {option.key: option.text[language] for option in item.options}

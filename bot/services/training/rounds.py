@@ -11,6 +11,7 @@ from bot.services.training import (
     findings,
     incidents,
     practice,
+    rejecting,
     reminding,
     requests,
     roster,
@@ -41,6 +42,9 @@ JOBS: Mapping[str, Job] = {
     failures.FAILED: lambda desk, caller, p: failures.tell(desk, caller, p),
     requests.ASKED: lambda desk, caller, p: requests.tell(desk, caller, p["request"]),
     requests.ANSWERED: lambda desk, caller, p: requests.tell_answer(desk, caller, p["request"]),
+    rejecting.REJECTED: lambda desk, caller, p: rejecting.tell(
+        desk, caller, (p["item"], p["version"]), p["by"]
+    ),
     practice.SEND: lambda desk, caller, p: practice.send(desk, caller, p["person"], p["key"]),
 }
 
@@ -87,4 +91,5 @@ def reconcile(desk: Desk, caller: Caller) -> int:
     """Start the invitations of everybody who is still queued: a lost start heals itself."""
     with desk.database.reading() as connection:
         running_now = [one.id for one in campaigns.running(connection, caller.team)]
-    return sum(sending.fan_out(desk, caller, one) for one in running_now)
+    # Not all of ten thousand who wait in the queue, every five minutes: that would slow the queue down.
+    return sum(sending.fan_out(desk, caller, one, whole=False) for one in running_now)

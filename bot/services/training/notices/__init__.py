@@ -13,7 +13,7 @@ from bot.services.training.notices.common import (
     Quote,
     Rate,
 )
-from bot.services.training.notices.drafting import DraftsMade
+from bot.services.training.notices.drafting import DraftRejected, DraftsMade
 from bot.services.training.notices.following import (
     FindingLine,
     FindingsNotice,
@@ -64,6 +64,7 @@ __all__ = [
     "CampaignProgress",
     "Choice",
     "ClauseMiss",
+    "DraftRejected",
     "DraftsMade",
     "ExportNotice",
     "FindingLine",

@@ -1,4 +1,4 @@
-"""What became of a section that a lead wanted questions from."""
+"""What became of a section that a lead wanted questions from, and of a draft that another lead rejected."""
 
 from dataclasses import dataclass
 
@@ -22,3 +22,20 @@ class DraftsMade:
     model: str = ""
     fallback: str = ""
     waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRejected:
+    """To the author of a draft: another lead rejected it, and why. `by` is "" where nobody is left to name.
+
+    Button: the question bank, where the reader `leads` still.
+    """
+
+    language: Language
+    item_id: str
+    version: int
+    prompt: str
+    clauses: tuple[str, ...]
+    reason: str
+    by: str = ""
+    leads: bool = True

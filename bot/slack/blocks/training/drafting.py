@@ -1,4 +1,4 @@
-"""Drafts from a section: which document, which section, for which set; and what became of it."""
+"""Drafts from a section: which document, which section, for which set; what became of it, and of a draft."""
 
 from collections.abc import Sequence
 
@@ -14,14 +14,14 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.services.training.drafting import Sources
-from bot.services.training.notices import Choice, DraftsMade
+from bot.services.training.notices import Choice, DraftRejected, DraftsMade
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
-from bot.slack.blocks.parts import button, paragraph, rich
-from bot.slack.blocks.training.common import carry, message
+from bot.slack.blocks.parts import button, paragraph, quote, rich
+from bot.slack.blocks.training.common import carry, message, stanza
 from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, modal
-from bot.slack.text import defuse, shorten
+from bot.slack.text import defuse, shorten, words
 from bot.texts import Language, say
 
 OPEN_BANK = "training.bank.open"
@@ -92,6 +92,22 @@ def _made(notice: DraftsMade) -> Message:
     press = button(say("screen.bank.open", language), OPEN_BANK, carry(), style="primary")
     head: list[Block] = [rich(paragraph(line)) for line in lines]
     return message(lines[0], Layout(head=head, tail=[ActionsBlock(elements=[press])]))
+
+
+@render.register
+def _rejected(notice: DraftRejected) -> Message:
+    """Which draft, who says no, and why: whoever wrote it may write it better."""
+    language, clauses = notice.language, ", ".join(notice.clauses)
+    who = "by" if notice.by else "nobody"
+    title = say(f"draft.rejected.{who}", language, by=notice.by, clauses=shorten(clauses, 200))
+    reason = say("draft.rejected.reason", language, reason=notice.reason)
+    head: list[Block] = [
+        stanza(words(title, bold=True)), rich(*quote(shorten(notice.prompt, 1_000))),
+        stanza(words(reason), words(say("draft.rejected.hint", language))),
+    ]  # fmt: skip
+    press = button(say("screen.bank.open", language), OPEN_BANK, carry())
+    tail: list[Block] = [ActionsBlock(elements=[press])] if notice.leads else []
+    return message(f"{title} {reason}", Layout(head=head, tail=tail))
 
 
 def _lines(made: DraftsMade) -> list[str]:
