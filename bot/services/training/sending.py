@@ -17,16 +17,17 @@ INVITE = "training.invite"
 PROGRESS = "training.progress"
 
 
-def fan_out(desk: Desk, caller: Caller, campaign_id: str) -> int:
+def fan_out(desk: Desk, caller: Caller, campaign_id: str, whole: bool = True) -> int:
     """The job after a launch: start the invitation of everybody who is queued; returns how many were new.
 
-    It may run any number of times: an invitation's job has the assignment's id as its key.
+    It may run any number of times: an invitation's job has the assignment's id as its key. Not `whole`: only
+    those whose turn comes next, which in the end is everybody whose start was lost.
     """
     started, after = 0, ""
     while True:
         with desk.database.reading() as connection:
             batch = campaigns.queued(connection, caller.team, campaign_id, after=after)
-        if not batch:
+        if not batch or (after and not whole):
             return started
         for assignment_id in batch:
             payload = {"team": caller.team, "assignment": assignment_id}
