@@ -147,12 +147,12 @@ class Draft:
         """A document's words in the reader's language as they are; else with the kind of rule before them."""
         if document.language == self.language:
             return words
-        return phrase(f"foreign.{demand_of(words)}", self.language, quote=words)
+        return phrase(f"foreign.{_kind_of(words)}", self.language, quote=words)
 
     def _own_title(self, ground: Ground, quote: str) -> str:
         """A section's title, where the reader can read it; else the kind of rule."""
         if ground.document.language != self.language:
-            return phrase(f"foreign_title.{demand_of(quote)}", self.language)
+            return phrase(f"foreign_title.{_kind_of(quote)}", self.language)
         return ground.section.title or ground.section.number
 
     def _is_summary(self, ground: Ground, item: str | None) -> bool:
@@ -166,6 +166,12 @@ class Draft:
         if item is None and len(quote) > 160:
             return best_sentence(self.question, ground.section).text
         return " ".join(quote.split())
+
+
+def _kind_of(words: str) -> str:
+    """What a stretch of a document demands; "both" where it orders one thing and forbids another."""
+    demands = {sentence.demand for sentence in sentences_of(words)}
+    return "both" if {"must", "must_not"} <= demands else demand_of(words)
 
 
 def place(citation: Citation, language: Language) -> str:

@@ -1,8 +1,8 @@
 """What a question is about, by its nouns, and whether that stands anywhere.
 
 Near misses name a thing that no passage holds ("プリンタのトナー交換", "the warranty on the server"). Most
-nouns that stand nowhere are circumstances, though ("新幹線で", "over lunch"); so each is read with its place in
-the sentence, and the words of any day and office do not count.
+nouns that stand nowhere are circumstances, though ("新幹線で", "over lunch"); so each is read with its
+place in the sentence, and the words of any day and office do not count.
 """
 
 import re

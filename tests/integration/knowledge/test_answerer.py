@@ -158,3 +158,55 @@ def test_odd_input_is_answered_calmly(guided: Answerer, text: str) -> None:
     )
     assert answer.covered == (answer.verdict != "not_covered")
     assert not answer.covered or answer.citations
+
+
+@pytest.mark.parametrize("text", ["新しい規程です", "図面が届きました。", "We bought a new server."])
+def test_a_statement_is_asked_what_it_wants(guided: Answerer, text: str) -> None:
+    answer = guided.answer(text)
+    assert (answer.covered, answer.reason, answer.conditions) == (False, "statement", ())
+    assert "質問の形で" in answer.answer or "as a question" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "text", ["USBメモリ 持ち出し", "Gmail 図面", "visitor badge", "IDをみんなで使っています"]
+)
+def test_keywords_and_a_breach_that_is_told_are_answered(guided: Answerer, text: str) -> None:
+    assert guided.answer(text).covered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "プリンタのトナー交換は誰がやるんですか",
+        "有給の申請はどこから?",
+        "What is the tolerance on the drawing?",
+    ],
+)
+def test_what_stands_nowhere_is_declined(employed: Answerer, text: str) -> None:
+    assert not employed.answer(text).covered
+
+
+def test_an_account_that_is_shared_sends_nothing(guided: Answerer) -> None:
+    answer = guided.answer("共有アカウントって使っていい?")
+    assert answer.verdict == "prohibited"
+    assert {section for section, _ in cited(answer)} == {"2-4-1"}
+
+
+def test_a_japanese_policy_tells_an_english_reader_the_kind_of_rule(employed: Answerer) -> None:
+    answer = employed.answer("How long must a password be?")
+    assert answer.conditions[0].text.startswith("Must (quoted in Japanese): “パスワードは12文字以上")
+    assert not answer.answer.startswith("Yes")
+
+
+def test_numbers_are_those_that_the_reader_meets(employed: Answerer) -> None:
+    for text in (MAIL, "shared accounts", "PCをなくした"):
+        answer = employed.answer(text)
+        said = [each.citation for each in (*answer.conditions, *answer.notes, *answer.contacts)]
+        assert list(dict.fromkeys(said)) == list(range(1, max(said) + 1))
+
+
+def test_tomorrow_alone_breaks_nothing(guided: Answerer) -> None:
+    answer = guided.answer(
+        "I'd like to take the customer's drawings to a supplier meeting tomorrow. Is that OK?"
+    )
+    assert answer.verdict == "conditional"

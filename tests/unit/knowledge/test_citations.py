@@ -30,6 +30,18 @@ def test_what_stands_is_kept_and_renumbered() -> None:
     assert proved.conditions == (Condition("暗号化", 1),)
 
 
+def test_numbers_follow_the_reader_and_what_nothing_points_to_stands_last() -> None:
+    quotes = [citation(1, "許可を得て"), citation(2, "暗号化を"), citation(3, "実施してください。")]
+    given = answer(*quotes, conditions=(Condition("実施", 3), Condition("許可", 1)))
+    proved = verified(given, find)
+    assert [(c.n, c.quote) for c in proved.citations] == [
+        (1, "実施してください。"),
+        (2, "許可を得て"),
+        (3, "暗号化を"),
+    ]
+    assert proved.conditions == (Condition("実施", 1), Condition("許可", 2))
+
+
 def test_joined_shortened_empty_or_foreign_quotes_fall() -> None:
     quotes = ["許可を得てください。暗号化を実施してください。", "許可を…ください。", " ", ""]
     assert verified(answer(*(citation(n, q) for n, q in enumerate(quotes, 1))), find).citations == ()
