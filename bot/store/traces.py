@@ -90,7 +90,7 @@ def replaced(value: Any, ids: Sequence[str], alias: str) -> Any:
 
 def named(value: Any, ids: Sequence[str]) -> bool:
     """Whether JSON holds one of these as a text."""
-    return replaced(value, ids, "") != value
+    return bool(replaced(value, ids, "") != value)
 
 
 def quoting(column: Column[Any], ids: Sequence[str]) -> ColumnElement[bool]:
