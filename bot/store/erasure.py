@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, Text, and_, cast, delete, func, or_, s
 
 from bot.store import people as people_store
 from bot.store import record
+from bot.store.approvals import rename_approver
 from bot.store.metadata import metadata
 from bot.store.retention import forget
 from bot.store.tables import conversations, findings, human_loop, learning
@@ -70,6 +71,7 @@ def erase_person(connection: Connection, team: str, person_id: str, now: datetim
         changed += connection.execute(update(table).where(*where).values(dict.fromkeys(words, ""))).rowcount
     changed += _conversations(connection, team, left)
     changed += _amendments(connection, team, ids)
+    changed += rename_approver(connection, team, person, alias)
     for table in _GONE:
         changed += _drop(connection, table, team, ids)
     connection.execute(delete(people).where(people.c.team_id == team, people.c.id == person.id))

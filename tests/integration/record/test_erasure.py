@@ -14,6 +14,8 @@ from bot.errors import NotFound
 from bot.services.erasing import erase
 from bot.services.training import (
     amend,
+    bank,
+    bank_desk,
     findings,
     incidents,
     launch,
@@ -24,11 +26,13 @@ from bot.services.training import (
     running,
     series,
 )
+from bot.services.training.items import thaw
 from bot.services.training.launch import Draft
 from bot.store import campaigns, people, record
 from bot.store.database import Database
 from bot.store.escalations import Escalation, Escalations
 from bot.store.feedback import Feedback, Opinion
+from bot.store.learning import ITEMS, BankItem
 from bot.store.metadata import metadata
 from bot.store.outbox import Outbox, Outgoing
 from bot.store.questions import AskedQuestion, Questions
@@ -41,6 +45,7 @@ from bot.workflows import jobs
 from bot.workflows.client import workflow_client
 from bot.workflows.engine import Plan, QueueRate, WorkflowEngine
 from bot.workflows.jobs import DurableJobs
+from tests.integration.training.test_bank import QUESTION
 from tests.integration.training.test_inspection import fill, invited
 from tests.integration.training.test_quiz import ATTACKS, right, take
 from tests.support.company import NOW, TEAM, Company
@@ -83,6 +88,7 @@ def busy(company: Company) -> Company:
         people.PEOPLE.add(connection, GONE, STAYS)
     _trainings(company)
     _runs(company)
+    _writes(company)
     _asks(company)
     return company
 
@@ -122,6 +128,16 @@ def _runs(company: Company) -> None:
     for recipient, notice, key in company.slack.posted:
         channel = DM if recipient.channel == "UGONE" else recipient.channel
         _sent(desk.database, key, channel, type(notice).__name__)
+
+
+def _writes(company: Company) -> None:
+    """Questions: one written, approved and changed again, one rejected by somebody else."""
+    desk, gone = company.desk, company.by("UGONE")
+    item_id = bank_desk.write(desk, gone, QUESTION)
+    bank.approve(desk, gone, item_id, 1)
+    bank_desk.change(desk, gone, item_id, 1, replace(QUESTION, explanation=("報告します。", "Report it.")))
+    rejected = bank_desk.write(desk, gone, QUESTION)
+    bank.retire(desk, company.by("ULEAD"), rejected, 1, "重複")
 
 
 def _sent(database: Database, key: str, channel: str, kind: str) -> None:
@@ -176,6 +192,49 @@ def test_what_the_record_says_of_others_is_said_again(busy: Company) -> None:
     assert entry.facts["links"] and about
     assert {one["department"] for one in about.values() if "department" in one} == {"設計部"}
     assert all(str(one.get("manager", "erased-")).startswith("erased-") for one in about.values())
+
+
+def test_the_banks_items_stay_approved_and_hashed_by_somebody_unknown(busy: Company) -> None:
+    database = busy.desk.database
+
+    def items() -> list[BankItem]:
+        with database.reading() as connection:
+            return [
+                one for one in ITEMS.all(connection, TEAM) if one.set_id == QUESTION.set_id and one.author
+            ]
+
+    before = items()
+    assert {one.author for one in before} == {one.content["author"] for one in before} == {"E77"}
+    assert {one.approver for one in before} == {one.content["approver"] for one in before} == {"", GONE.name}
+    erase(database, None, TEAM, "UGONE", NOW + timedelta(days=30))
+    after = items()
+    (alias,) = {one.author for one in after}
+    assert alias.startswith("erased-") and len(after) == len(before) == 3
+    for one, was in zip(after, before, strict=True):
+        assert (one.content["author"], one.hash, one.approved_at) == (alias, was.hash, was.approved_at)
+        assert thaw(one).hash == was.hash and thaw(one).live == (was.approver != "")
+        assert one.approver == one.content["approver"] == (alias if was.approver else "")
+
+
+@pytest.mark.parametrize("erased_before", [False, True])
+def test_a_namesake_keeps_their_approvals(office: Company, erased_before: bool) -> None:
+    """Two leads of one name: the record says who approved what; without it nothing is taken from the other."""
+    desk, named = office.desk, {"UGONE": "", "UTWIN": ""}
+    with desk.database.writing() as connection:
+        people.PEOPLE.add(connection, GONE, replace(GONE, id="E78", slack_id="UTWIN", email=""))
+    for who in named:
+        named[who] = bank_desk.write(desk, office.by(who), QUESTION)
+        bank.approve(desk, office.by(who), named[who], 1)
+    with desk.database.writing() as connection:
+        if erased_before:
+            record.erase(connection, TEAM, "E77")
+    erase(desk.database, None, TEAM, "UGONE", NOW + timedelta(days=30))
+    with desk.database.reading() as connection:
+        approver = {
+            who: ITEMS.get(connection, TEAM, id=one, version=1).approver for who, one in named.items()
+        }
+    assert approver["UTWIN"] == GONE.name
+    assert approver["UGONE"].startswith("erased-") != erased_before
 
 
 def _counts(company: Company) -> list[tuple[int, int, int]]:
