@@ -23,6 +23,7 @@ class Format(StrEnum):
     XAPI = "xapi"
     PACK = "pack"
     CLAUSES = "clauses"
+    DRILLS = "drills"
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +38,8 @@ def export(
     english: bool = typer.Option(False, "--english", help="Headings and cover in English."),
     team: str = TEAM,
 ) -> None:
-    """Write a campaign to files, and print their names. `clauses` is of the company's last year."""
+    """Write a campaign to files, and print their names. `clauses` is of the company's last year,
+    `drills` of all drills on record."""
     from bot.services.export.making import OF_CAMPAIGN, Making, files_of
     from bot.services.exporting import requested
     from bot.services.training.completing import keep

@@ -173,7 +173,7 @@ class Exporting:
 
     def _title(self, export: Export, language: Language) -> str:
         if not export.campaign_id:
-            return say("export.whole_company", language)
+            return say(f"export.whole.{export.kind}", language)
         with self.desk.database.reading() as connection:
             return campaigns.CAMPAIGNS.get(connection, export.team_id, id=export.campaign_id).title(language)
 

@@ -1,9 +1,10 @@
 """The evidence of a year by clause, over all campaigns: what an auditor asks for, clause by clause."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.services.export import drills
 from bot.services.export.pack import manifest, zipped
 from bot.services.export.sheets import heading, register
 from bot.services.export.tables import Cell, Sheet, to_csv, to_jsonl, to_xlsx
@@ -36,12 +37,16 @@ def pack(connection: Connection, team: str, now: datetime, looks: Looks) -> byte
     """A zip of cover, tables and manifest. Figures and nonconformities; no answers by name."""
     since = now - PERIOD
     found = [one for one in campaigns.newest(connection, team, 1_000) if _counts(one, since, now)]
+    held = drills.held(connection, team, now, looks.calendar.day(since))
+    done = clauses(connection, team, found, now, looks)
     sheets = [
-        clauses(connection, team, found, now, looks),
+        replace(done, rows=_in_order([*done.rows, *_of_drills(held, looks)])),
+        drills.totals(held, looks.language),
         _attestations(connection, team, since, looks),
         _register(connection, found, looks),
     ]
-    files = {"cover.md": _cover(connection, team, (since, now), len(found), looks).encode()}
+    numbers = {"campaigns": len(found), "drills": len(held.counts)}
+    files = {"cover.md": _cover(connection, team, (since, now), numbers, looks).encode()}
     files |= {f"{sheet.name}.csv": to_csv(sheet) for sheet in sheets}
     files |= {f"{sheet.name}.jsonl": to_jsonl(sheet) for sheet in sheets}
     files["evidence.xlsx"] = to_xlsx(sheets)
@@ -59,8 +64,16 @@ def clauses(connection: Connection, team: str, found: list[Campaign], now: datet
     rows: list[Row] = []
     for campaign in found:
         rows += _of_campaign(connection, team, campaign, now, looks)
-    rows.sort(key=lambda row: (_order(str(row[0])), str(row[5])))
-    return Sheet("clauses", heading("by_clause", names, looks.language), rows)
+    return Sheet("clauses", heading("by_clause", names, looks.language), _in_order(rows))
+
+
+def _of_drills(held: drills.Held, looks: Looks) -> Iterator[Row]:
+    yield from drills.by_clause(held, looks.summary(drills.CLAUSE), looks.language)
+
+
+def _in_order(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """By clause, then by when it was launched or held."""
+    return sorted(rows, key=lambda row: (_order(str(row[0])), str(row[5])))
 
 
 def _of_campaign(
@@ -115,12 +128,16 @@ def _register(connection: Connection, found: list[Campaign], looks: Looks) -> Sh
 
 
 def _cover(
-    connection: Connection, team: str, period: tuple[datetime, datetime], count: int, looks: Looks
+    connection: Connection,
+    team: str,
+    period: tuple[datetime, datetime],
+    numbers: Mapping[str, int],
+    looks: Looks,
 ) -> str:
     head = record.head(connection, team)
     since, now = (looks.calendar.local(one).strftime("%Y-%m-%d %H:%M %Z") for one in period)
     return say(
-        "export.by_clause_cover", looks.language, since=since, until=now, campaigns=count,
+        "export.by_clause_cover", looks.language, since=since, until=now, **numbers,
         sequence=head.sequence, head=head.hash,
     )  # fmt: skip
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import InvalidInput
-from bot.services.export import by_clause, xapi
-from bot.services.export.pack import campaign_sheets, evidence_pack
+from bot.services.export import by_clause, drills, xapi
+from bot.services.export.pack import campaign_sheets, evidence_pack, manifest, zipped
 from bot.services.export.tables import Sheet, to_csv, to_jsonl, to_xlsx
 from bot.store import campaigns
 from bot.store.database import Connection
@@ -15,7 +15,7 @@ from bot.training.campaign import Campaign
 from bot.training.working_days import Calendar
 
 OF_CAMPAIGN = ("pack", "xlsx", "csv", "jsonl", "xapi")
-OF_COMPANY = ("clauses",)
+OF_COMPANY = ("clauses", "drills")
 KINDS = (*OF_CAMPAIGN, *OF_COMPANY)
 
 
@@ -31,6 +31,8 @@ class Making:
 
 def files_of(connection: Connection, team: str, kind: str, campaign_id: str, how: Making) -> dict[str, bytes]:
     """Names to contents. Raises InvalidInput, NotFound; Conflict before a campaign's launch."""
+    if kind == "drills":
+        return {f"drills-{how.now:%Y%m%d}.zip": _drills(connection, team, how)}
     if kind in OF_COMPANY:
         return {f"evidence-{how.now:%Y%m%d}.zip": by_clause.pack(connection, team, how.now, _by_clause(how))}
     if kind not in OF_CAMPAIGN:
@@ -54,6 +56,19 @@ def _tables(connection: Connection, campaign: Campaign, kind: str, how: Making) 
         return {f"{name}.xlsx": to_xlsx(sheets)}
     write: Callable[[Sheet], bytes] = to_csv if kind == "csv" else to_jsonl
     return {f"{name}-{sheet.name}.{kind}": write(sheet) for sheet in sheets}
+
+
+def _drills(connection: Connection, team: str, how: Making) -> bytes:
+    """Every drill on record in every format; who did what is named, as in a campaign's roster."""
+    found = drills.held(connection, team, how.now)
+    looks = how.calendar, how.language
+    sheets = [drills.totals(found, how.language), drills.parts(connection, team, found, looks)]
+    files = {f"{sheet.name}.csv": to_csv(sheet) for sheet in sheets}
+    files |= {f"{sheet.name}.jsonl": to_jsonl(sheet) for sheet in sheets}
+    files["drills.xlsx"] = to_xlsx(sheets)
+    files["xapi.jsonl"] = xapi.to_jsonl(drills.statements(team, found, how.calendar))
+    files["manifest.json"] = manifest(files, {"until": how.now.isoformat()})
+    return zipped(files)
 
 
 def _by_clause(how: Making) -> by_clause.Looks:

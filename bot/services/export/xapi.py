@@ -1,4 +1,4 @@
-"""xAPI 1.0.3 statements: answered, completed, passed, failed, waived, voided.
+"""xAPI 1.0.3 statements: answered, completed, passed, failed, waived, voided; of drills experienced.
 
 Ids are UUIDv5 of what they speak of, so that a second export is the same. `failed` never follows `passed`
 (runs after a pass are not counted); a self-inspection is never passed or failed, and its answers are not
@@ -28,12 +28,13 @@ _VERBS = {
     "failed": "http://adlnet.gov/expapi/verbs/failed",
     "waived": "https://w3id.org/xapi/adl/verbs/waived",
     "voided": "http://adlnet.gov/expapi/verbs/voided",
+    "experienced": "http://adlnet.gov/expapi/verbs/experienced",
 }
 _WORDS = {
     "answered": ("回答した", "answered"), "completed": ("完了した", "completed"),
     "passed": ("合格した", "passed"),
     "failed": ("不合格だった", "failed"), "waived": ("免除された", "waived"),
-    "voided": ("無効にした", "voided"),
+    "voided": ("無効にした", "voided"), "experienced": ("体験した", "experienced"),
 }  # fmt: skip
 
 
@@ -102,13 +103,13 @@ def _outcomes(
 
 def _statement(campaign: Campaign, event: _Event, base: str) -> Statement:
     found: Statement = {
-        "id": _id(campaign, event.verb, event.person, event.thing),
+        "id": identity(campaign.team_id, campaign.id, event.verb, event.person, event.thing),
         "version": "1.0.3",
-        "actor": _actor(campaign, event.person, base),
-        "verb": {"id": _VERBS[event.verb], "display": _display(*_WORDS[event.verb])},
+        "actor": agent(campaign.team_id, event.person, base),
+        "verb": verb(event.verb),
         "object": {
             "objectType": "Activity", "id": f"{base}/{event.thing}",
-            "definition": {"name": _display(campaign.title("ja"), campaign.title("en"))},
+            "definition": {"name": display(campaign.title("ja"), campaign.title("en"))},
         },
         "timestamp": event.at.isoformat(timespec="milliseconds"),
     }  # fmt: skip
@@ -120,21 +121,28 @@ def _statement(campaign: Campaign, event: _Event, base: str) -> Statement:
 def _void(campaign: Campaign, told: Statement, base: str) -> Statement:
     """Voids one statement by a reference to it, in the name of the campaign's launcher."""
     return {
-        "id": _id(campaign, "voided", told["id"], ""),
+        "id": identity(campaign.team_id, campaign.id, "voided", told["id"], ""),
         "version": "1.0.3",
-        "actor": _actor(campaign, campaign.launched_by or "mamori", base),
-        "verb": {"id": _VERBS["voided"], "display": _display(*_WORDS["voided"])},
+        "actor": agent(campaign.team_id, campaign.launched_by or "mamori", base),
+        "verb": verb("voided"),
         "object": {"objectType": "StatementRef", "id": told["id"]},
         "timestamp": told["timestamp"],
     }  # fmt: skip
 
 
-def _actor(campaign: Campaign, person: str, base: str) -> Statement:
-    account = {"homePage": f"{base}/teams/{campaign.team_id}", "name": person}
+def agent(team: str, person: str, base: str) -> Statement:
+    """A person as an account of the workspace."""
+    account = {"homePage": f"{base}/teams/{team}", "name": person}
     return {"objectType": "Agent", "account": account}
 
 
-def _display(japanese: str, english: str) -> dict[str, str]:
+def verb(name: str) -> Statement:
+    """One of the verbs, with its words."""
+    return {"id": _VERBS[name], "display": display(*_WORDS[name])}
+
+
+def display(japanese: str, english: str) -> dict[str, str]:
+    """A text in both languages."""
     shown: dict[Language, str] = {"ja": japanese, "en": english}
     return {"ja-JP": shown["ja"], "en-US": shown["en"]}
 
@@ -144,5 +152,6 @@ def _item_of(told: Statement) -> str:
     return parts[parts.index("items") + 1]
 
 
-def _id(campaign: Campaign, verb: str, person: str, thing: str) -> str:
-    return str(uuid5(_NAMESPACE, "\n".join((campaign.team_id, campaign.id, verb, person, thing))))
+def identity(*parts: str) -> str:
+    """The id of what these parts name, the same each time."""
+    return str(uuid5(_NAMESPACE, "\n".join(parts)))

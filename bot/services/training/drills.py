@@ -97,7 +97,7 @@ def import_drill(database: Database, at: Moment, source: Source, dry_run: bool =
             return DrillImport(language, problems=problems)
         if not dry_run:
             _save(connection, at, source, read.parts)
-    return DrillImport(language, _counted((part.drill, part.held_on, part.outcome) for part in read.parts))
+    return DrillImport(language, counted((part.drill, part.held_on, part.outcome) for part in read.parts))
 
 
 def preview(desk: Desk, caller: Caller, source: Source) -> DrillImport:
@@ -124,7 +124,7 @@ def imported(database: Database, team: str) -> tuple[DrillCount, ...]:
     """The drills of a workspace that are in the record, newest first."""
     with database.reading() as connection:
         known = DRILLS.all(connection, team)
-    return _counted((one.name, one.held_on, one.outcome) for one in known)
+    return counted((one.name, one.held_on, one.outcome) for one in known)
 
 
 def sentence_key(problem: Problem) -> str:
@@ -163,7 +163,8 @@ def _record(act: Act, drill: Drill) -> Record:
     return act.record("drill.imported", f"drill:{drill.id}", facts, {drill.person_id: about})
 
 
-def _counted(parts: Iterable[tuple[str, date, str]]) -> tuple[DrillCount, ...]:
+def counted(parts: Iterable[tuple[str, date, str]]) -> tuple[DrillCount, ...]:
+    """(drill, day, outcome) of each person as counts, the newest drill first."""
     counts: dict[tuple[date, str], Counter[str]] = {}
     for name, held_on, outcome in parts:
         counts.setdefault((held_on, name), Counter())[outcome] += 1

@@ -34,10 +34,14 @@ def test_campaigns_and_clauses_are_exported_and_that_is_recorded(
     clauses = mamori("export", "-f", "clauses")
     assert clauses.exit_code == 0, clauses.stderr
     with zipfile.ZipFile(clauses.stdout.strip()) as pack:
-        assert {"cover.md", "clauses.csv", "register.csv", "attestations.csv"} <= set(pack.namelist())
+        assert {"cover.md", "clauses.csv", "register.csv", "attestations.csv", "drills.csv"} <= set(
+            pack.namelist()
+        )
+    drills = mamori("export", "-f", "drills")
+    assert drills.exit_code == 0 and check_pack(Path(drills.stdout.strip()).read_bytes()) == []
     nothing = mamori("export", "-f", "xlsx")
     assert nothing.exit_code == 1 and "Choose the campaign" in nothing.stderr
     with office.desk.database.reading() as connection:
         kinds = [one.facts["kind"] for one in record.entries(connection, TEAM, kind="export.requested")]
-    assert kinds == ["pack", "csv", "clauses"]
+    assert kinds == ["pack", "csv", "clauses", "drills"]
     office.desk.database.engine.dispose()
