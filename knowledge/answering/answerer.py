@@ -18,8 +18,11 @@ from knowledge.answering.thread import InThread, in_thread
 from knowledge.answering.verdicts import breaks
 from knowledge.documents import EVERYONE, Hit, Kind, Scope
 
-FOUND = 6
+FOUND = 8
 """Sections searched in each source."""
+
+JUDGED = 6
+"""Sections of which one must hold what is asked for; a prohibition that is meant by name may stand behind."""
 
 
 SURER = 0.15
@@ -112,7 +115,7 @@ class Answerer:
     def _source(self, question: Question, hits: Sequence[Hit], known: str = "") -> _Source:
         read_all = (read(hit, question, self._library) for hit in hits)
         grounds = tuple(ground for ground in read_all if ground and not _orders_the_bot(ground))
-        coverage = judge(question, [_evidence(ground) for ground in grounds], known)
+        coverage = judge(question, [_evidence(ground) for ground in grounds[:JUDGED]], known)
         return _Source(grounds, coverage, select(question, grounds) if coverage.covered else None)
 
     def _answer(self, question: Question, weighed: policies.Weighed, coverage: Coverage) -> Answer:

@@ -38,7 +38,7 @@ class Selection:
 
 def select(question: Question, grounds: Sequence[Ground], floor: float = FLOOR) -> Selection | None:
     """From one source's grounds, best first; None where nothing is near enough."""
-    near = [ground for ground in grounds if ground.hit.score >= floor]
+    near = [ground for ground in grounds if ground.hit.score >= floor or _is_meant(question, ground)]
     deciding = [ground for ground in near if ground.stance.decides(question.plain)]
     if not deciding:
         return None
@@ -49,6 +49,11 @@ def select(question: Question, grounds: Sequence[Ground], floor: float = FLOOR) 
     return Selection(main, tuple(beside[:2]), _limits(question, near, main))
 
 
+def _is_meant(question: Question, ground: Ground) -> bool:
+    """It forbids certain things, and one of them is named."""
+    return bool(ground.stance.about) and _breaks(question, ground) and ground.stance.decides(question.plain)
+
+
 def _main(question: Question, grounds: Sequence[Ground]) -> Ground:
     """The best, unless one close to it is what the question wants: a figure, a meaning, the very act."""
     best = _best(question, grounds)
@@ -57,7 +62,9 @@ def _main(question: Question, grounds: Sequence[Ground]) -> Ground:
     elif question.asks in ("definition", "reason"):
         wanted = (g for g in grounds if _gap(best, g) <= WIDE and g.verdict == "information" and _informs(g))
     elif question.asks == "permission" and not breaks(question, best.stance):
-        wanted = (g for g in grounds[:3] if _gap(best, g) <= RIVAL and breaks_itself(question, g.stance))
+        wanted = (
+            g for n, g in enumerate(grounds) if _gap(best, g) <= _rivalry(n, g) and _breaks(question, g)
+        )
     else:
         wanted = (g for g in grounds[:3] if _gap(best, g) <= MARGIN / 2 and _speaks_alike(question, best, g))
     return next(wanted, best)
@@ -69,6 +76,17 @@ def _best(question: Question, grounds: Sequence[Ground]) -> Ground:
     if question.asks not in ("permission", "obligation", "exemption") or first.verdict != "information":
         return first
     return next((g for g in grounds if g.verdict != "information" and _gap(first, g) <= WIDE), first)
+
+
+def _rivalry(place: int, ground: Ground) -> float:
+    """A section that forbids things by name is meant by the name, wherever it was found."""
+    if ground.stance.about:
+        return WIDE
+    return RIVAL if place < 3 else -1.0
+
+
+def _breaks(question: Question, ground: Ground) -> bool:
+    return breaks_itself(question, ground.stance)
 
 
 def _gap(best: Ground, other: Ground) -> float:

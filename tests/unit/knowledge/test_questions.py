@@ -325,7 +325,7 @@ def test_every_problem_has_its_sentence_in_both_languages() -> None:
     )
     used = set(re.findall(r'yield "(\w+)"', source)) | set(re.findall(r'Problem\(.*?, "(\w+)"[,)]', source))
     texts = {key.removeprefix("bank.problem.") for key in catalogue() if key.startswith("bank.problem.")}
-    assert used == texts
+    assert used == texts - {"clause_changed"}  # found by the company's desk, which keeps the clause's text
     for code in used:
         fields = {
             n for _, n, _, _ in string.Formatter().parse(catalogue()[f"bank.problem.{code}"]["ja"]) if n
