@@ -92,8 +92,8 @@ class Exporting:
             return
         try:
             self._send(export, person, files)
-        except Undeliverable:
-            self._put_aside(export, person, files)
+        except Undeliverable as error:
+            self._put_aside(export, person, files, str(error.values.get("code", "")))
 
     def give_up(self, payload: Mapping[str, Any], reference: str) -> None:
         """Every attempt failed: the lead hears of it."""
@@ -134,16 +134,16 @@ class Exporting:
         self.deliveries.share([(one.id, one.name) for one in sending.files], person.slack_id)
         self._end(sending, person, "delivered")
 
-    def _put_aside(self, export: Export, person: Person, files: Mapping[str, bytes]) -> None:
+    def _put_aside(self, export: Export, person: Person, files: Mapping[str, bytes], refused: str) -> None:
         folder = self.folder / export.id
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for name, content in files.items():
             (folder / name).write_bytes(content)
-        self._end(replace(export, files=_listed(files, lambda _: "")), person, "kept")
+        self._end(replace(export, files=_listed(files, lambda _: "")), person, "kept", refused)
 
-    def _end(self, export: Export, person: Person, state: ExportState) -> None:
+    def _end(self, export: Export, person: Person, state: ExportState, refused: str = "") -> None:
         ended = self._move(export, state, export.files)
-        self._tell(ended, person)
+        self._tell(ended, person, refused)
 
     def _move(self, export: Export, state: ExportState, files: tuple[ExportedFile, ...]) -> Export:
         moved = replace(export, state=state, files=files, changed_at=self.clock())
@@ -157,11 +157,11 @@ class Exporting:
     def _caller(self, export: Export) -> Caller:
         return Caller(export.team_id, "", self.clock())
 
-    def _tell(self, export: Export, person: Person) -> None:
+    def _tell(self, export: Export, person: Person, refused: str = "") -> None:
         """One message that moves on; the file beside it says enough where it cannot be sent."""
         shown = ExportNotice(
             person.language, self._title(export, person.language), export.kind, export.state,
-            tuple((one.name, one.sha256) for one in export.files), str(self.folder / export.id),
+            tuple((one.name, one.sha256) for one in export.files), str(self.folder / export.id), refused,
         )  # fmt: skip
         try:
             sent = self.desk.sender.send(

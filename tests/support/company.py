@@ -69,6 +69,7 @@ class Slack:
 
     posted: list[tuple[Recipient, Notice, str]] = field(default_factory=list)
     keys: dict[str, Sent] = field(default_factory=dict)
+    updated: list[tuple[Sent, Notice]] = field(default_factory=list)
     refuses: dict[str, MamoriError] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
@@ -84,7 +85,8 @@ class Slack:
         return self.keys[key]
 
     def update(self, sent: Sent, notice: Notice) -> None:
-        """Nothing to see."""
+        """Keep what the message says now."""
+        self.updated.append((sent, notice))
 
     def profile(self, team_id: str, user_id: str) -> Profile:
         """A profile, made up on the spot for an unknown id."""

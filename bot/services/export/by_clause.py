@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.services.export import drills
-from bot.services.export.pack import manifest, zipped
+from bot.services.export.pack import manifest, without_empty, zipped
 from bot.services.export.sheets import heading, register
 from bot.services.export.tables import Cell, Sheet, to_csv, to_jsonl, to_xlsx
 from bot.store import campaigns, findings, record
@@ -51,7 +51,8 @@ def pack(connection: Connection, team: str, now: datetime, looks: Looks) -> byte
     files |= {f"{sheet.name}.jsonl": to_jsonl(sheet) for sheet in sheets}
     files["evidence.xlsx"] = to_xlsx(sheets)
     about = {"since": since.isoformat(), "until": now.isoformat()}
-    files["manifest.json"] = manifest(files, about)
+    files, empty = without_empty(files)
+    files["manifest.json"] = manifest(files, about, empty)
     return zipped(files)
 
 

@@ -1,13 +1,14 @@
 """The files of an export, by kind: one definition for Slack and for the command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import InvalidInput
 from bot.services.export import by_clause, drills, xapi
-from bot.services.export.pack import campaign_sheets, evidence_pack, manifest, zipped
-from bot.services.export.tables import Sheet, to_csv, to_jsonl, to_xlsx
+from bot.services.export.names import stem
+from bot.services.export.pack import campaign_sheets, evidence_pack, manifest, without_empty, zipped
+from bot.services.export.tables import to_csv, to_jsonl, to_xlsx
 from bot.store import campaigns
 from bot.store.database import Connection
 from bot.texts import Language
@@ -38,24 +39,33 @@ def files_of(connection: Connection, team: str, kind: str, campaign_id: str, how
     if kind not in OF_CAMPAIGN:
         raise InvalidInput("error.invalid_input")
     campaign = campaigns.CAMPAIGNS.get(connection, team, id=campaign_id)
-    name = f"campaign-{campaign.id}"
+    name = stem(campaign, how.calendar, how.language)
     if kind == "pack":
         content = evidence_pack(connection, campaign, how.now, how.calendar, how.language)
         return {f"{name}.zip": content}
     campaign.frozen()
     if kind == "xapi":
-        return {f"{name}-xapi.jsonl": xapi.to_jsonl(xapi.statements(connection, campaign))}
+        told = {f"{name}-xapi.jsonl": xapi.to_jsonl(xapi.statements(connection, campaign))}
+        return told if all(told.values()) else _listed(told, campaign, name)
     return _tables(connection, campaign, kind, how)
 
 
 def _tables(connection: Connection, campaign: Campaign, kind: str, how: Making) -> dict[str, bytes]:
     as_of = campaign.ended_at or how.now
     sheets = campaign_sheets(connection, campaign, as_of, how.calendar, how.language)
-    name = f"campaign-{campaign.id}"
+    name = stem(campaign, how.calendar, how.language)
     if kind == "xlsx":
         return {f"{name}.xlsx": to_xlsx(sheets)}
-    write: Callable[[Sheet], bytes] = to_csv if kind == "csv" else to_jsonl
-    return {f"{name}-{sheet.name}.{kind}": write(sheet) for sheet in sheets}
+    if kind == "csv":
+        return {f"{name}-{sheet.name}.csv": to_csv(sheet) for sheet in sheets}
+    return _listed({f"{name}-{sheet.name}.jsonl": to_jsonl(sheet) for sheet in sheets}, campaign, name)
+
+
+def _listed(files: Mapping[str, bytes], campaign: Campaign, name: str) -> dict[str, bytes]:
+    """The files that hold something, and a manifest that names those left out: Slack takes no empty file."""
+    kept, empty = without_empty(files)
+    about = {"campaign": campaign.id, "title": campaign.title_ja or campaign.title_en}
+    return {**kept, f"{name}-manifest.json": manifest(kept, about, empty)}
 
 
 def _drills(connection: Connection, team: str, how: Making) -> bytes:
@@ -67,7 +77,8 @@ def _drills(connection: Connection, team: str, how: Making) -> bytes:
     files |= {f"{sheet.name}.jsonl": to_jsonl(sheet) for sheet in sheets}
     files["drills.xlsx"] = to_xlsx(sheets)
     files["xapi.jsonl"] = xapi.to_jsonl(drills.statements(team, found, how.calendar))
-    files["manifest.json"] = manifest(files, {"until": how.now.isoformat()})
+    files, empty = without_empty(files)
+    files["manifest.json"] = manifest(files, {"until": how.now.isoformat()}, empty)
     return zipped(files)
 
 

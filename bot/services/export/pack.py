@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.errors import Conflict
@@ -57,17 +57,24 @@ def evidence_pack(
     files["xapi.jsonl"] = xapi.to_jsonl(xapi.statements(connection, campaign))
     files["record.jsonl"] = _record(connection, campaign)
     kept = upkeep.kept_hash(connection, campaign.team_id, campaign.id)
-    files["manifest.json"] = manifest(files, {"campaign": campaign.id, "statistics_hash": kept})
+    files, empty = without_empty(files)
+    files["manifest.json"] = manifest(files, {"campaign": campaign.id, "statistics_hash": kept}, empty)
     return zipped(files)
 
 
-def manifest(files: Mapping[str, bytes], about: Mapping[str, str]) -> bytes:
-    """SHA-256 and size of every file, as JSON."""
+def without_empty(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """(the files that hold something, the names of the others)."""
+    return {name: one for name, one in files.items() if one}, [name for name in files if not files[name]]
+
+
+def manifest(files: Mapping[str, bytes], about: Mapping[str, str], empty: Iterable[str] = ()) -> bytes:
+    """SHA-256 and size of every file, as JSON; the names of the tables left out for having no row."""
     listed = {
         name: {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
         for name, content in sorted(files.items())
     }
-    return (json.dumps({**about, "files": listed}, indent=2, ensure_ascii=False) + "\n").encode()
+    left_out = {"empty": sorted(empty)}
+    return (json.dumps({**about, "files": listed, **left_out}, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def check_pack(pack: bytes) -> list[str]:

@@ -1,6 +1,7 @@
 """An export asked for in Slack: for leads, on the record, delivered once, also after a kill and without files."""
 
 import io
+import json
 import zipfile
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -16,6 +17,7 @@ from bot.services.exporting import Exporting
 from bot.services.retention import Retention
 from bot.services.training import findings
 from bot.services.training.notices import ExportNotice
+from bot.slack.blocks.training.leading import export as drawn
 from bot.store import people, record
 from bot.store.following import EXPORTS, Export
 from bot.training.campaign import Kind
@@ -36,6 +38,8 @@ class Files:
     def upload(self, name: str, content: bytes) -> str:
         if self.refuses:
             raise self.refuses
+        if not content:
+            raise Undeliverable(code="invalid_arguments")  # as Slack answers to a length of 0
         file_id = f"F{len(self.uploaded)}"
         self.uploaded[file_id] = (name, content)
         return file_id
@@ -157,7 +161,7 @@ def test_where_slack_takes_no_files_they_lie_in_the_home_and_that_is_said(
 ) -> None:
     made = exporting(office, Files(refuses=Undeliverable(code="missing_scope")), tmp_path)
     export = run(made, made.request(office.by("ULEAD"), "pack", quiz(office)))
-    assert export.state == "kept"
+    assert export.state == "kept" and "files:write" in told(office)
     (file,) = (tmp_path / export.id).iterdir()
     assert check_pack(file.read_bytes()) == []
     (tmp_path / "kept by hand").mkdir()
@@ -167,6 +171,36 @@ def test_where_slack_takes_no_files_they_lie_in_the_home_and_that_is_said(
     assert [one.name for one in tmp_path.iterdir() if "pytest" not in one.name and one.is_dir()] == [
         "kept by hand"
     ]
+
+
+def told(office: Company) -> str:
+    """What the lead's message said at last."""
+    shown = office.slack.updated[-1][1]
+    assert isinstance(shown, ExportNotice)
+    return drawn(shown).text
+
+
+def test_what_slack_answered_is_said_and_the_scope_blamed_for_its_lack_only(
+    office: Company, tmp_path: Path
+) -> None:
+    made = exporting(office, Files(refuses=Undeliverable(code="invalid_arguments")), tmp_path)
+    export = run(made, made.request(office.by("ULEAD"), "pack", quiz(office)))
+    assert export.state == "kept" and "files:write" not in told(office)
+    assert "invalid_arguments" in told(office) and str(tmp_path / export.id) in told(office)
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "xapi"])
+def test_what_holds_nothing_is_left_out_and_named_in_the_manifest(
+    office: Company, tmp_path: Path, kind: str
+) -> None:
+    campaign_id, files = office.launched(Kind.QUIZ, ATTACKS), Files()
+    made = exporting(office, files, tmp_path)
+    export = run(made, made.request(office.by("ULEAD"), kind, campaign_id))
+    assert export.state == "delivered" and "manifest" in told(office)
+    manifest = next(json.loads(held) for name, held in files.uploaded.values() if "manifest" in name)
+    (empty,) = manifest["empty"]
+    assert empty.endswith("clauses.jsonl" if kind == "jsonl" else "xapi.jsonl")
+    assert set(manifest["files"]) == {one.name for one in export.files if "manifest" not in one.name}
 
 
 def test_every_attempt_failed(office: Company, tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ class AttestationProposed:
 class ExportNotice:
     """How far an export is, to the lead who asked for it; updated in place. `state` is an export's.
 
-    `files` are (name, SHA-256) of what was delivered; `folder` is where it lies on the machine otherwise.
+    `files` are (name, SHA-256) of what was delivered; `folder` is where it lies on the machine otherwise, and
+    `refused` Slack's own word for why it took no file.
     """
 
     language: Language
@@ -50,3 +51,4 @@ class ExportNotice:
     state: str
     files: tuple[tuple[str, str], ...] = ()
     folder: str = ""
+    refused: str = ""

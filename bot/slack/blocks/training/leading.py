@@ -69,13 +69,22 @@ def _launched(notice: AttestationProposed, text: str) -> Message:
     return message(f"{title} {text}", Layout(head=head, tail=[ActionsBlock(elements=[opens])]))
 
 
+# What Slack answers while the app may not write files; any other refusal has another cause.
+_LACKS_SCOPE = frozenset({"missing_scope", "not_allowed", "not_allowed_token_type", "no_permission"})
+_LEAVES_OUT = frozenset({"jsonl", "xapi"})
+
+
 @render.register
 def export(notice: ExportNotice) -> Message:
     """Where the export is: being made, being sent, there, or what to do instead."""
     language = notice.language
     kind = say(f"screen.export.kind.{notice.kind}", language)
     title = say("screen.export.title", language, kind=kind)
-    state = say(f"screen.export.state.{notice.state}", language, folder=notice.folder)
+    lacks_scope = notice.state == "kept" and notice.refused in _LACKS_SCOPE
+    told = "kept_scope" if lacks_scope else notice.state
+    state = say(f"screen.export.state.{told}", language, folder=notice.folder, refused=notice.refused or "-")
+    if notice.state == "delivered" and notice.kind in _LEAVES_OUT:
+        state = f"{state} {say('screen.export.left_out', language)}"
     head: list[Block] = [header(title), stanza(words(notice.title, bold=True), words(state))]
     for name, digest in notice.files[:10]:
         head.append(stanza(words(name), code(f"SHA-256 {digest}")))
