@@ -14,7 +14,7 @@ from bot.services.training import drills
 from bot.services.training.drills import DrillCount
 from bot.texts import say
 from bot.training.csv_table import Problem, day_of
-from bot.training.drill import Told
+from bot.training.drill import COLUMNS, OUTCOMES, Told
 
 JSON = typer.Option(False, "--json", help="Print one JSON object.")
 
@@ -30,7 +30,8 @@ def import_drill(
         exists=True,
         dir_okay=False,
         readable=True,
-        help="A CSV: who, outcome, and if need be drill and date.",
+        help="A CSV with the columns outcome and who (or id, slack, mail), and if need be drill and date. "
+        f"All columns: {COLUMNS.shown}. Outcomes: {', '.join(OUTCOMES)}.",
     ),
     name: str = typer.Option("", "--name", help="The drill's name, where the file has no such column."),
     held_on: str = typer.Option("", "--date", help="The day it was held, where the file has no such column."),
@@ -84,7 +85,7 @@ def _day(text: str) -> date | None:
 
 
 def _problem(one: Problem) -> dict[str, Any]:
-    text = say(drills.sentence_key(one), "en", value=one.value)
+    text = say(drills.sentence_key(one), "en", **one.said)
     return {"line": one.line, "reason": one.reason, "value": one.value, "text": text}
 
 

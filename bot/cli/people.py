@@ -7,6 +7,8 @@ import typer
 from bot.cli.console import failures_as_sentences, load_settings, notes, print_json, results
 from bot.cli.store import TEAM, at_the_shell, now, open_database, team_of
 from bot.texts import say
+from bot.training.csv_table import Problem
+from bot.training.roster import COLUMNS
 
 people = typer.Typer(help="The roster: import it, list it.", no_args_is_help=True)
 
@@ -20,7 +22,11 @@ def register(app: typer.Typer) -> None:
 @people.command("import")
 def import_(
     file: Path = typer.Argument(
-        ..., exists=True, dir_okay=False, readable=True, help="A CSV with id, name, ..."
+        ...,
+        exists=True,
+        dir_okay=False,
+        readable=True,
+        help=f"A CSV with the columns id and name, and any of: {COLUMNS.shown}.",
     ),
     team: str = TEAM,
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would change; change nothing."),
@@ -33,10 +39,7 @@ def import_(
         database = open_database(load_settings())
         workspace = team_of(database, team)
         done = import_roster(database, at_the_shell(workspace, now()), workspace, file.read_bytes(), dry_run)
-    problems = [
-        {"line": one.line, "reason": one.reason, "text": _sentence(one.reason, one.value)}
-        for one in done.problems
-    ]
+    problems = [{"line": one.line, "reason": one.reason, "text": _sentence(one)} for one in done.problems]
     if as_json:
         counts = {"added": done.added, "changed": done.changed, "unchanged": done.unchanged}
         print_json({**counts, "dry_run": dry_run, "problems": problems})
@@ -97,5 +100,5 @@ def erase_person(
     results.print(say("people.erased", "en", rows=done.rows, jobs=done.jobs), markup=False)
 
 
-def _sentence(reason: str, value: str) -> str:
-    return say(f"people.roster.{reason}", "en", value=value)
+def _sentence(one: Problem) -> str:
+    return say(f"people.roster.{one.reason}", "en", **one.said)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 LARGEST = 300_000
+DELIMITERS = (",", ";", "\t")
 # The first year of each era is the year after this one.
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
 _DAY = re.compile(
@@ -20,16 +21,26 @@ _MIDNIGHT = re.compile(r"[ T]0?0:00(?::00)?$")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a line (1 = the header). `reason` is a key of the texts for this kind of file."""
+    """What is wrong with a line (1 = the header). `reason` is a key of the texts for this kind of file;
+    `known` are the column names that could stand there, where it is about one."""
 
     line: int
     reason: str
     value: str = ""
+    known: str = ""
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The values of the problem's sentence."""
+        return {"value": self.value, "known": self.known}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Either rows (line number, cell by field) or problems, never both. `fields` are the columns in order."""
+    """Rows (line number, cell by field) and what is wrong with the file; `fields` are the columns in order.
+
+    Where the header alone is wrong there are both: what else is wrong can be told at once.
+    """
 
     fields: tuple[str, ...] = ()
     rows: tuple[tuple[int, Mapping[str, str]], ...] = ()
@@ -45,16 +56,24 @@ class Columns:
 
     def field(self, header: str) -> str:
         """The field that a header names, "" for none."""
-        plain = unicodedata.normalize("NFKC", header).strip().lower().lstrip("\ufeff")
+        plain = " ".join(unicodedata.normalize("NFKC", header).lower().lstrip("\ufeff").split())
         return next((field for field, names in self.names.items() if plain in names), "")
+
+    @property
+    def shown(self) -> str:
+        """The first name of each field, as help and sentences list them."""
+        return ", ".join(names[0] for names in self.names.values())
 
 
 def read_table(raw: bytes, columns: Columns) -> Table:
-    """The lines of a CSV under their fields; empty lines count for the numbering only."""
+    """The lines of a table under their fields, cells parted by commas, semicolons or tabs.
+
+    Empty lines count for the numbering only.
+    """
     text = decode(raw)
     if text is None or "\x00" in text:
         return _refused(Problem(1, "encoding"))
-    reader = csv.reader(io.StringIO(text), strict=True)
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text, columns), strict=True)
     try:
         lines = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
@@ -64,16 +83,19 @@ def read_table(raw: bytes, columns: Columns) -> Table:
     if len(lines) > LARGEST:
         return _refused(Problem(LARGEST, "too_many_lines", str(LARGEST)))
     fields = [columns.field(name) for name in lines[0][1]]
-    problems = _header_problems(lines[0], fields, columns.required)
-    problems = problems or [
+    problems = _header_problems(lines[0], fields, columns)
+    problems += [
         Problem(line, "too_many_cells", str(len(fields)))
         for line, cells in lines[1:]
         if any(cell.strip() for cell in cells[len(fields) :])
     ]
-    if problems:
-        return _refused(*problems)
-    rows = tuple((line, dict(zip(fields, map(str.strip, cells), strict=False))) for line, cells in lines[1:])
-    return Table(tuple(fields), rows)
+    shifted = {problem.line for problem in problems}
+    rows = tuple(
+        (line, dict(zip(fields, map(str.strip, cells), strict=False)))
+        for line, cells in lines[1:]
+        if line not in shifted
+    )
+    return Table(tuple(fields), rows, tuple(problems))
 
 
 def decode(raw: bytes) -> str | None:
@@ -103,6 +125,20 @@ def day_of(text: str) -> date | None:
         return None
 
 
+def _delimiter(text: str, columns: Columns) -> str:
+    """What parts the header into most known columns: spreadsheets of some countries write semicolons."""
+
+    def known(delimiter: str) -> int:
+        lines = csv.reader(io.StringIO(text), delimiter=delimiter)
+        try:
+            header = next((cells for cells in lines if any(cell.strip() for cell in cells)), [])
+        except csv.Error:
+            return 0
+        return sum(bool(columns.field(name)) for name in header)
+
+    return max(DELIMITERS, key=known)
+
+
 def _refused(*problems: Problem) -> Table:
     return Table(problems=problems)
 
@@ -114,14 +150,14 @@ def _decoded(raw: bytes, encoding: str) -> str | None:
         return None
 
 
-def _header_problems(
-    header: tuple[int, list[str]], fields: list[str], required: tuple[str, ...]
-) -> list[Problem]:
+def _header_problems(header: tuple[int, list[str]], fields: list[str], columns: Columns) -> list[Problem]:
     line, names = header
     problems = [
-        Problem(line, "unknown_column", name) for name, field in zip(names, fields, strict=True) if not field
+        Problem(line, "unknown_column", name, columns.shown)
+        for name, field in zip(names, fields, strict=True)
+        if not field
     ]
-    problems += [Problem(line, "missing_column", name) for name in required if name not in fields]
+    problems += [Problem(line, "missing_column", name) for name in columns.required if name not in fields]
     known = [field for field in fields if field]
     return problems + [
         Problem(line, "column_twice", name) for name in sorted(set(known)) if known.count(name) > 1

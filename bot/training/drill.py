@@ -36,6 +36,7 @@ COLUMNS = Columns(
         "slack_id": ("slack", "slack_id", "slackid"),
         "email": ("mail", "email", "e-mail", "メール", "メールアドレス"),
         "name": ("name", "氏名", "名前"),
+        "who": ("who", "person", "対象者", "受講者"),
         "outcome": ("outcome", "result", "結果", "対応", "行動"),
         "drill": ("drill", "campaign", "訓練", "訓練名"),
         "held_on": ("held_on", "date", "実施日", "訓練日", "日付"),
@@ -43,6 +44,8 @@ COLUMNS = Columns(
     required=("outcome",),
 )
 PEOPLE = ("id", "slack_id", "email")
+NAMING = ("who", *PEOPLE)
+"""The columns that say whose line it is; `who` holds any of the other three."""
 LONGEST_NAME = 100
 
 
@@ -96,22 +99,23 @@ class Roll:
     def find(self, column: str, value: str) -> str | None:
         """The id of the person whom a cell names. A Slack id may stand in the column of ids."""
         plain = unicodedata.normalize("NFKC", value).strip().lower()
-        found = self._by[column].get(plain)
-        return found or (self._by["slack_id"].get(plain) if column == "id" else None)
+        places = {"who": PEOPLE, "id": ("id", "slack_id")}.get(column, (column,))
+        return next((found for place in places if (found := self._by[place].get(plain))), None)
 
 
 def parse_drill(raw: bytes, told: Told, roll: Roll, today: date) -> DrillFile:
     """Who did what. A line is wrong with all its reasons at once; one wrong line refuses the file."""
     table = read_table(raw, COLUMNS)
     problems = list(table.problems)
-    if not problems and not set(PEOPLE) & set(table.fields):
-        problems.append(Problem(1, "missing_column", "id"))
-    if problems:
-        return DrillFile(problems=tuple(problems))
+    if table.fields and not set(NAMING) & set(table.fields):
+        problems.append(Problem(1, "missing_column", "who"))
     parts: list[Part] = []
+    # A column that is missing is said once, and not again in each line.
+    missing = {one.value for one in problems if one.reason == "missing_column"}
+    said = {reason for name, reason in (("who", "no_person"), ("outcome", "outcome")) if name in missing}
     for line, cells in table.rows:
         part, wrong = _part(line, cells, told, (roll, today))
-        problems += wrong
+        problems += [one for one in wrong if one.reason not in said]
         parts += [part] if part is not None else []
     problems += _twice(parts)
     if problems:
@@ -152,7 +156,7 @@ def _part(
 
 def _person(line: int, cells: Mapping[str, str], roll: Roll) -> tuple[str, list[Problem]]:
     """Every cell that names a person must name the same one."""
-    named = [(column, cells[column]) for column in PEOPLE if cells.get(column)]
+    named = [(column, cells[column]) for column in NAMING if cells.get(column)]
     if not named:
         return "", [Problem(line, "no_person")]
     found = [(value, roll.find(column, value)) for column, value in named]

@@ -14,7 +14,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "email": ("mail", "email", "e-mail", "メール", "メールアドレス"),
     "department": ("department", "部署", "部門", "所属"),
     "manager_id": ("manager", "manager_id", "管理責任者", "上長"),
-    "employment": ("kind", "employment", "雇用形態", "雇用区分"),
+    "employment": ("kind of employment", "kind_of_employment", "kind", "employment", "雇用形態", "雇用区分"),
     "roles": ("role", "roles", "役割"),
     "language": ("language", "言語"),
     "joined": ("joined", "入社日"),
@@ -48,15 +48,17 @@ class Roster:
 def parse_roster(raw: bytes, team: str, known: frozenset[str] = frozenset()) -> Roster:
     """People of a CSV. `known` are ids that a manager column may name beside those in the file itself."""
     table = read_table(raw, COLUMNS)
-    if table.problems:
-        return Roster((), table.problems)
-    problems: list[Problem] = []
+    problems = list(table.problems)
     people: list[tuple[int, Person]] = []
+    # A column that is missing is said once, and not again in each line.
+    said = {f"no_{name}" for name in COLUMNS.required if name not in table.fields}
     for line, cells in table.rows:
         person, wrong = _person(line, cells, team)
-        problems.extend(wrong)
+        problems += [one for one in wrong if one.reason not in said]
         people.append((line, person))
-    problems += _twice(people) + _managers(people, known)
+    problems += _twice(people)
+    if not any(one.reason in ("missing_column", "too_many_cells") for one in problems):
+        problems += _managers(people, known)  # with lines or ids left out, managers would seem unknown
     if problems:
         return Roster((), tuple(sorted(problems, key=lambda problem: problem.line)))
     return Roster(tuple(person for _, person in people), (), frozenset(table.fields))

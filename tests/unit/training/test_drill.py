@@ -44,6 +44,9 @@ def test_a_japanese_file_in_any_usual_encoding(encoding: str) -> None:
         "Mail,Outcome\nHANAKO@example.jp,Reported\n",
         "slack,result\nu0hanako1,report\n",
         "id,outcome\nU0HANAKO1,報告\n",
+        "who,outcome\n100,reported\n",
+        "Who;Outcome\nhanako@example.jp;reported\n",
+        "対象者\t結果\nU0HANAKO1\t報告\n",
     ],
 )
 def test_a_person_is_found_by_number_mail_or_slack_id(text: str) -> None:
@@ -63,6 +66,7 @@ def test_a_person_is_found_by_number_mail_or_slack_id(text: str) -> None:
         ("id,outcome\n", AUTUMN, [(1, "empty")]),
         ("name,outcome\n花子,報告\n", AUTUMN, [(1, "missing_column")]),
         ("id,score\n100,5\n", AUTUMN, [(1, "unknown_column"), (1, "missing_column")]),
+        ("id,score\n999,5\n", AUTUMN, [(1, "unknown_column"), (1, "missing_column"), (2, "unknown_person")]),
         ("id,outcome,結果\n100,報告,報告\n", AUTUMN, [(1, "column_twice")]),
         ("id,outcome\n100,報告,clicked\n", AUTUMN, [(2, "too_many_cells")]),
         ("id,outcome\n999,報告\n\n,報告\n", AUTUMN, [(2, "unknown_person"), (4, "no_person")]),
@@ -84,7 +88,7 @@ def test_a_wrong_line_refuses_the_file_and_says_why(
     assert [(one.line, one.reason) for one in found.problems] == problems
     assert found.parts == ()
     for problem in found.problems:
-        assert all(say(sentence_key(problem), language, value=problem.value) for language in LANGUAGES)
+        assert all(say(sentence_key(problem), language, **problem.said) for language in LANGUAGES)
 
 
 def test_one_file_may_hold_several_drills() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.texts import catalogue
+from bot.texts import LANGUAGES, catalogue, say
 from bot.training.reminders import Open, ReminderPlan, digest_due, due_now, reminder_days
 from bot.training.roster import parse_roster
 from bot.training.statistics import Share, Tally, joined, median_of, most_missed, shown_groups, wilson_lower
@@ -114,6 +114,8 @@ HEAD = "id,name,mail,department,manager,kind,role\n"
         (HEAD + "1,A,nomail,D,,intern,king\n", [(2, "employment"), (2, "role"), (2, "email")]),
         ("id,nick\n1,A\n", [(1, "unknown_column"), (1, "missing_column")]),
         ("id,name,name\n1,A,B\n", [(1, "column_twice")]),
+        ("id,name,nick,role\n1,A,a,king\n", [(1, "unknown_column"), (2, "role")]),
+        ("id,name,manager\n1,A,B,\n2,B,C,x\n3,C,1,\n", [(3, "too_many_cells")]),
         (HEAD + '1,"A,a@x.jp\n', [(2, "not_csv")]),
         ("", [(1, "empty")]),
     ],
@@ -123,6 +125,34 @@ def test_a_bad_roster_is_refused_whole_with_every_line(text: str, problems: list
     assert [(one.line, one.reason) for one in roster.problems] == problems
     assert roster.people == ()
     assert all(f"people.roster.{one.reason}" in catalogue() for one in roster.problems)
+
+
+def test_an_unknown_column_names_those_that_are_known() -> None:
+    (problem,) = parse_roster(b"id,name,nick\n1,A,B\n", "T1").problems
+    assert problem.value == "nick"
+    assert problem.known.startswith("id, slack, name, mail, department, manager, kind of employment, role")
+    for language in LANGUAGES:
+        told = say("people.roster.unknown_column", language, **problem.said)
+        assert "nick" in told and "kind of employment" in told
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "id,name,mail,department,manager,kind of employment,role",
+        "ID, Name ,Mail,Department,Manager,Kind  of Employment,Role",
+        "社員番号,氏名,メール,部署,管理責任者,雇用形態,役割",
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_documented_columns_are_read_whatever_parts_them(header: str, delimiter: str) -> None:
+    text = f"{header}\nE1,責任 者子,a@x.jp,製造部,,社員,manager\nE2,派遣 花子,b@x.jp,製造部,E1,派遣,\n"
+    roster = parse_roster(text.replace(",", delimiter).encode(), "T1")
+    assert not roster.problems
+    assert [(one.id, one.manager_id, one.employment.value) for one in roster.people] == [
+        ("E1", "", "employee"),
+        ("E2", "E1", "dispatched"),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])

@@ -100,7 +100,7 @@ def _lines(problems: Sequence[Problem], language: Language) -> list[str]:
             "drill.problem_line",
             language,
             line=one.line,
-            text=say(sentence_key(one), language, value=one.value),
+            text=say(sentence_key(one), language, **one.said),
         )
         for one in problems[:PROBLEMS_SHOWN]
     ]
