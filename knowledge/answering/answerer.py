@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from knowledge.answering import citations, composer, policies, verified
+from knowledge.answering import citations, composer, policies, stances, verified
 from knowledge.answering.answers import Answer
 from knowledge.answering.applicability import UNKNOWN, Applicability, scope_notes
 from knowledge.answering.coverage import Coverage, Evidence, evidence_of, judge
@@ -82,6 +82,7 @@ class Answerer:
 
     def warm_up(self) -> None:
         """Answer once, so that the first person does not wait for what loads at first use."""
+        stances.prepare()
         self.answer("機密情報を持ち出していい?")
 
     def _given(self, asked: InThread, found: dict[Kind, list[Hit]]) -> Answer:

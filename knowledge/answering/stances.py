@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from knowledge.answering import wording
 from knowledge.answering.answers import Verdict
 from knowledge.answering.wording import says_any
 from knowledge.patterns import pattern_file
@@ -50,6 +51,16 @@ def stance_of(document: str, section: str) -> Stance:
     """The stance of a section of the document with this title; NEUTRAL where none is written down."""
     title, sections = _load()
     return sections.get(section, NEUTRAL) if document == title else NEUTRAL
+
+
+def prepare() -> None:
+    """Make all words ready; takes some tenths of a second."""
+    waiting = list(_load()[1].values())
+    while waiting:
+        stance = waiting.pop()
+        waiting += stance.items.values()
+        for words in (stance.asked, stance.against, stance.about, stance.unless, stance.only):
+            wording.prepare(words)
 
 
 @cache

@@ -46,11 +46,15 @@ _VERB = re.compile(r"[\u4e00-\u9fff]([しりきちみびぎ])$")
 
 @lru_cache(maxsize=20_000)
 def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(_regex(word))
+
+
+def _regex(word: str) -> str:
     word = plain(word)
     escaped = re.escape(word).replace(r"\ ", r"[\s-]+")
     if verb := _VERB.search(word):  # 撮り finds 撮る and 撮って
         escaped = f"{escaped[:-1]}[{_ROWS[verb[1]]}]"
-    return re.compile(escaped if _CJK.search(word) else rf"(?<![a-z0-9])(?:un|non-?)?{escaped}")
+    return escaped if _CJK.search(word) else rf"(?<![a-z0-9])(?:un|non-?)?{escaped}"
 
 
 def says(text: str, word: str) -> bool:
@@ -64,10 +68,15 @@ def says_any(text: str, words: Iterable[str]) -> bool:
     return bool(single.search(text)) or any(says(text, word) for word in pairs)
 
 
+def prepare(words: Iterable[str]) -> None:
+    """Make a list of words ready, so that the first question with it does not wait."""
+    _split(tuple(words))
+
+
 @lru_cache(maxsize=2_000)
 def _split(words: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """One pattern for the plain words, so that long lists cost one search; and the "a+b" ones."""
-    single = [_pattern(word).pattern for word in words if "+" not in word]
+    single = [_regex(word) for word in words if "+" not in word]
     return re.compile("|".join(single) or r"(?!)"), tuple(word for word in words if "+" in word)
 
 
