@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 COLOURS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c")
+# Where everybody of the workspace lives: the clock that a datetimepicker is read on.
+ZONE = "Asia/Tokyo"
 
 
 def user_object(user: User, workspace: "Workspace", *, email: bool, locale: bool) -> Json:
@@ -28,7 +30,7 @@ def user_object(user: User, workspace: "Workspace", *, email: bool, locale: bool
     shown |= {
         "color": COLOURS[sum(map(ord, user.id)) % len(COLOURS)],
         "real_name": user.real_name,
-        "tz": "Asia/Tokyo",
+        "tz": ZONE,
         "tz_label": "Japan Standard Time",
         "tz_offset": 32400,
         "is_admin": user.is_admin,

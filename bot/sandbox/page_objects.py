@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.model import Channel, File, Message, Status, User, View
-from bot.sandbox.objects import COLOURS, reactions_of, view_object
+from bot.sandbox.objects import COLOURS, ZONE, reactions_of, view_object
 from bot.sandbox.platform import Platform
 
 Json = dict[str, Any]
@@ -21,6 +21,7 @@ def user_json(user: User) -> Json:
         "email": user.email,
         "locale": user.locale,
         "color": COLOURS[sum(map(ord, user.id)) % len(COLOURS)],
+        "tz": ZONE,
         "is_bot": user.is_bot,
         "is_guest": user.is_restricted,
         "is_external": user.is_stranger,

@@ -31,6 +31,7 @@ BLOCKS: Mapping[str, str] = {
     "training.campaign.audience_empty": "people",
     "training.campaign.audience_of_nobody": "people",
     "training.campaign.due_in_the_past": "due",
+    "training.campaign.due_too_far": "due",
     "training.campaign.draw_range": "draw",
     "training.campaign.pass_mark_range": "pass_mark",
     "training.not_permitted.manager": "people",

@@ -49,6 +49,8 @@ EDGES: Edges[CampaignState] = {
     (S.ACTIVE, "cancel"): S.CANCELLED,
 }
 RUNNING = frozenset({S.ACTIVE, S.PENDING_ACTIONS})
+# A due date beyond this is a slip of the year, and nobody would be reminded in time. Two years and a leap day.
+DUE_WITHIN = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +266,8 @@ def check_terms(terms: Terms, now: datetime) -> None:
         raise InvalidInput("training.campaign.audience_empty")
     if terms.due <= now:
         raise InvalidInput("training.campaign.due_in_the_past")
+    if terms.due > now + DUE_WITHIN:
+        raise InvalidInput("training.campaign.due_too_far")
     if not 1 <= terms.pass_mark <= 100:
         raise InvalidInput("training.campaign.pass_mark_range")
     if not 1 <= terms.draw <= 50 or terms.max_attempts < 0:

@@ -75,6 +75,8 @@ def test_a_form_with_nobody_or_a_past_date_says_so_at_its_block(sandbox: Sandbox
     assert nobody.errors == {"people": say("training.campaign.audience_empty", "ja")}
     past = manager.submit(form, launch_values(due=day(-1)))
     assert past.errors == {"due": say("training.campaign.due_in_the_past", "ja")}
+    far = manager.submit(form, launch_values(due=day(800)))
+    assert far.errors == {"due": say("training.campaign.due_too_far", "ja")}
     assert [callback(view) for view in past.modals] == [FORM]
 
 
@@ -157,6 +159,12 @@ def test_a_launch_is_fixed_for_later_and_given_up(sandbox: SandboxServer) -> Non
     past, later = (int((datetime.now(UTC) + timedelta(days=days)).timestamp()) for days in (-1, 3))
     refused = lead.submit(preview, {"at": {"at": past}, "repeat": {"repeat": "6"}})
     assert refused.errors == {"at": say("training.campaign.launch_between_now_and_due", "ja")}
+    beyond_due = int((datetime.now(UTC) + timedelta(days=400)).timestamp())
+    refused = lead.submit(preview, {"at": {"at": beyond_due}})
+    assert refused.errors == {"at": say("training.campaign.launch_between_now_and_due", "ja")}
+    for no_moment in ("2026-11-25T09:00", 10**18):
+        refused = lead.submit(preview, {"at": {"at": no_moment}})
+        assert refused.errors == {"at": say("training.campaign.launch_moment_unreadable", "ja")}
     said = lead.submit(preview, {"at": {"at": later}, "repeat": {"repeat": "6"}}).modals[-1]
     assert say("screen.launch.scheduled_title", "ja") in str(said.definition["title"])
     home = lead.await_home(say("screen.campaign.state.scheduled", "ja"))

@@ -9,6 +9,7 @@ export type User = {
   title: string;
   department: string;
   color: string;
+  tz: string;
   deleted: boolean;
   is_bot: boolean;
   persona: "employee" | "manager" | "security_lead" | "admin" | "guest" | "external" | "bot";

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { upload, type Json } from "./api";
 import { usePage } from "./context";
+import { toClock, toSeconds } from "./moments";
 
 // How a control tells what happened: `press` sends an action at once, `set` keeps a value for a submit.
 export type Interaction = {
@@ -20,7 +21,6 @@ const INPUTS: Record<string, string> = {
   number_input: "number",
   datepicker: "date",
   timepicker: "time",
-  datetimepicker: "datetime-local",
 };
 
 export const CONTROLS = new Set([
@@ -32,6 +32,7 @@ export const CONTROLS = new Set([
   "overflow",
   "plain_text_input",
   "file_input",
+  "datetimepicker",
   ...SELECTS,
   ...MULTI,
   ...Object.keys(INPUTS),
@@ -46,6 +47,7 @@ export function Control(props: Props) {
   if (type === "checkboxes") return <Choices {...props} kind="checkbox" />;
   if (type === "overflow") return <Select {...props} />;
   if (type === "file_input") return <FileInput {...props} />;
+  if (type === "datetimepicker") return <MomentInput {...props} />;
   if (SELECTS.includes(type)) return <Select {...props} />;
   if (MULTI.includes(type)) return <MultiSelect {...props} />;
   return <TextInput {...props} />;
@@ -213,6 +215,27 @@ function TextInput(props: Props) {
     return <textarea {...shared} rows={4} onChange={(event) => change(event.target.value || null)} />;
   const type = INPUTS[element.type] ?? "text";
   return <input {...shared} type={type} onChange={(event) => change(event.target.value || null)} />;
+}
+
+// Seconds, as Slack sends them. What is typed is kept as it stands: a year half typed is a moment too.
+function MomentInput(props: Props) {
+  const { element, id } = props;
+  const zone = usePage().person.user.tz;
+  const [value, change] = useValue(props, element.initial_date_time ?? null);
+  const [typed, setTyped] = useState(value === null ? "" : toClock(value, zone));
+  const take = (text: string) => {
+    setTyped(text);
+    change(toSeconds(text, zone));
+  };
+  return (
+    <input
+      id={id}
+      data-action={element.action_id}
+      type="datetime-local"
+      value={typed}
+      onChange={(event) => take(event.target.value)}
+    />
+  );
 }
 
 function FileInput(props: Props) {

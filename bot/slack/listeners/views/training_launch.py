@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
-from bot.errors import MamoriError
+from bot.errors import InvalidInput, MamoriError
 from bot.services.training import launch, launch_form, progressing, recurring, running
 from bot.services.training.desk import Caller
 from bot.slack.blocks.training.common import carried
@@ -36,13 +36,14 @@ def register(app: App, services: Services) -> None:
     def confirmed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         caller = caller_of(services, body)
         campaign_id = carried(view.get("private_metadata")).get("k", "")
-        at, months = _moment(view), int(chosen(view, "repeat") or 0)
-        if at is not None:
-            try:
+        months = int(chosen(view, "repeat") or 0)
+        try:
+            at = _moment(view)
+            if at is not None:
                 running.schedule(services.training, caller, campaign_id, at)
-            except MamoriError as error:
-                refuse(services, body, ack, ("at", error))
-                return
+        except MamoriError as error:
+            refuse(services, body, ack, ("at", error))
+            return
         started: list[str] = []
 
         def start() -> View:
@@ -62,8 +63,12 @@ def register(app: App, services: Services) -> None:
 
 
 def _moment(view: Mapping[str, Any]) -> datetime | None:
+    """When it is to be launched; None for now. Raises InvalidInput for what is no number of seconds."""
     seconds = held(dict(view), "at").get("selected_date_time")
-    return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+    except (TypeError, ValueError, OverflowError, OSError) as error:
+        raise InvalidInput("training.campaign.launch_moment_unreadable") from error
 
 
 def _announce(services: Services, caller: Caller, campaign_id: str) -> None:
