@@ -6,10 +6,17 @@ from typing import Any
 
 import typer
 
-from bot.cli.console import failures_as_sentences, load_settings, notes, print_json, results
+from bot.cli.console import (
+    WrongUsage,
+    failures_as_sentences,
+    load_settings,
+    notes,
+    print_json,
+    print_table,
+    results,
+)
 from bot.cli.store import TEAM, at_the_shell, calendar_of, now, open_database, team_of
 from bot.cli.training import training
-from bot.errors import InvalidInput
 from bot.services.training import drills
 from bot.services.training.drills import DrillCount
 from bot.texts import say
@@ -41,11 +48,11 @@ def import_drill(
 ) -> None:
     """Record who did what in a drill held elsewhere; or list every line that is wrong and record nothing."""
     with failures_as_sentences():
-        settings = load_settings()
+        told, settings = Told(name, _day(held_on)), load_settings()
         database = open_database(settings)
         workspace, at = team_of(database, team), now()
         moment = drills.Moment(at_the_shell(workspace, at), workspace, calendar_of(settings).day(at))
-        source = drills.Source(file.name, file.read_bytes(), Told(name, _day(held_on)))
+        source = drills.Source(file.name, file.read_bytes(), told)
         done = drills.import_drill(database, moment, source, dry_run)
     if as_json:
         problems = [_problem(one) for one in done.problems]
@@ -80,7 +87,7 @@ def list_(team: str = TEAM, as_json: bool = JSON) -> None:
 def _day(text: str) -> date | None:
     day = day_of(text)
     if text and day is None:
-        raise InvalidInput("drill.day_argument", value=text)
+        raise WrongUsage("drill.day_argument", value=text)
     return day
 
 
@@ -102,6 +109,13 @@ def _told(counts: tuple[DrillCount, ...]) -> list[dict[str, Any]]:
 
 
 def _print(counts: tuple[DrillCount, ...]) -> None:
-    for one in counts:
-        outcomes = ", ".join(f"{name} {count}" for name, count in one.outcomes)
-        results.print(f"{one.held_on.isoformat()}\t{one.name}\t{one.people}\t{outcomes}", markup=False)
+    table = [
+        (
+            one.held_on.isoformat(),
+            one.name,
+            str(one.people),
+            ", ".join(f"{name} {count}" for name, count in one.outcomes),
+        )
+        for one in counts
+    ]
+    print_table("drill.headings", table, "drill.none")

@@ -8,9 +8,8 @@ from uuid import uuid4
 
 import typer
 
-from bot.cli.console import failures_as_sentences, load_settings, results
+from bot.cli.console import WrongUsage, failures_as_sentences, load_settings, results
 from bot.cli.store import TEAM, at_the_shell, calendar_of, now, open_database, team_of
-from bot.errors import InvalidInput
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -45,11 +44,11 @@ def export(
     from bot.services.training.completing import keep
 
     with failures_as_sentences():
+        if kind.value in OF_CAMPAIGN and not campaign:
+            raise WrongUsage("export.choose_campaign")
         settings = load_settings()
         database, moment = open_database(settings), now()
         workspace = team_of(database, team)
-        if kind.value in OF_CAMPAIGN and not campaign:
-            raise InvalidInput("export.choose_campaign")
         how = Making(moment, calendar_of(settings), "en" if english else "ja", _summaries(settings, english))
         with database.reading() as connection:
             files = files_of(connection, workspace, kind.value, campaign, how)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.console import failures_as_sentences, load_settings, notes, print_json, results
+from bot.cli.console import failures_as_sentences, load_settings, notes, print_json, print_table, results
 from bot.cli.store import TEAM, at_the_shell, now, open_database, team_of
 from bot.texts import say
 from bot.training.csv_table import Problem
@@ -75,9 +75,15 @@ def list_(team: str = TEAM, as_json: bool = typer.Option(False, "--json", help="
     if as_json:
         print_json({"people": lines})
         return
-    for line in lines:
-        shown = [str(line[name]) for name in ("id", "name", "department", "manager", "employment")]
-        results.print("\t".join([*shown, ",".join(line["roles"])]), markup=False)  # type: ignore[arg-type]
+    table = [
+        (
+            *(str(line[name]) for name in ("id", "name", "department", "manager", "employment")),
+            ",".join(line["roles"]),  # type: ignore[arg-type]
+            say("people.active" if line["active"] else "people.left", "en"),
+        )
+        for line in lines
+    ]
+    print_table("people.headings", table, "people.nobody")
 
 
 def erase_person(
@@ -86,7 +92,7 @@ def erase_person(
     yes: bool = typer.Option(False, "--yes", help="Do not ask."),
 ) -> None:
     """Remove what is personal about somebody. The record's chain and all counts stay as they are."""
-    from bot.services.erasing import erase
+    from bot.services.erasing import erase, find
     from bot.workflows.client import workflow_client
 
     with failures_as_sentences():
@@ -94,10 +100,12 @@ def erase_person(
         database = open_database(settings)
         workspace = team_of(database, team)
         if not yes:
+            find(database, workspace, person)
             typer.confirm(say("people.really_erase", "en", person=person), abort=True)
         with workflow_client(settings.work_url) as work:
-            done = erase(database, work, workspace, person, now())
-    results.print(say("people.erased", "en", rows=done.rows, jobs=done.jobs), markup=False)
+            done = erase(database, work, workspace, person, at_the_shell(workspace, now()))
+    key = "people.erased" if done.rows or done.jobs else "people.off_roster"
+    results.print(say(key, "en", rows=done.rows, jobs=done.jobs), markup=False)
 
 
 def _sentence(one: Problem) -> str:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.console import failures_as_sentences, load_settings, print_json, results
+from bot.cli.console import WrongUsage, failures_as_sentences, load_settings, print_json, results
 from bot.cli.store import TEAM, at_the_shell, now, open_database, team_of
 from bot.errors import InvalidInput
 from bot.texts import say
+from bot.training.retention import check
 
 if TYPE_CHECKING:
     from bot.services.retention import Line
@@ -30,12 +31,12 @@ def retention(
     from bot.services.retention import Retention
 
     with failures_as_sentences():
+        periods = _read(wanted)
         settings = load_settings()
         database = open_database(settings)
         workspace, moment = team_of(database, team), now()
         keeping = Retention(database, settings.question_days)
-        if wanted:
-            keeping.set_days(at_the_shell(workspace, moment), workspace, _read(wanted))
+        keeping.set_days(at_the_shell(workspace, moment), workspace, periods)
         swept = keeping.sweep(workspace, moment) if sweep and not dry_run else {}
         lines = keeping.lines(workspace, moment)
     if as_json:
@@ -60,6 +61,10 @@ def _read(wanted: Sequence[str]) -> dict[str, int]:
     for one in wanted:
         kind, _, days = one.partition("=")
         if not days.strip().isdecimal():
-            raise InvalidInput("retention.no_number", text=one)
+            raise WrongUsage("retention.no_number", text=one)
+        try:
+            check(kind.strip(), int(days))
+        except InvalidInput as error:
+            raise WrongUsage(error.key, **error.values) from error
         found[kind.strip()] = int(days)
     return found

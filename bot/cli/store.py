@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import jpholiday
 import typer
 
+from bot.cli.console import load_settings
 from bot.config import Settings
 from bot.errors import InvalidInput
 from bot.store import people, record
@@ -27,14 +28,29 @@ def open_database(settings: Settings) -> Database:
 
 
 def team_of(database: Database, wanted: str) -> str:
-    """The workspace that is meant. Raises InvalidInput where it is not clear."""
+    """The workspace that is meant: the only one known, or in a new installation the bot token's.
+
+    Raises InvalidInput where it is not clear, Misconfigured or Unavailable where Slack does not say.
+    """
     if wanted:
         return wanted
     with database.reading() as connection:
         known = sorted({*people.teams(connection), *record.teams(connection)})
-    if len(known) != 1:
-        raise InvalidInput("people.which_team", known=", ".join(known) or "-")
+    if not known:
+        return _team_in_slack(load_settings())
+    if len(known) > 1:
+        raise InvalidInput("people.which_team", known=", ".join(known))
     return known[0]
+
+
+def _team_in_slack(settings: Settings) -> str:
+    token = settings.slack_bot_token.get_secret_value()
+    if not token:
+        raise InvalidInput("people.no_team")
+    from bot.slack.pacing import Gate, PacedClient
+    from bot.slack.startup import look_at
+
+    return look_at(PacedClient(token, settings.slack_api_url, Gate())).team_id
 
 
 def at_the_shell(team: str, now: datetime) -> Act:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.console import failures_as_sentences, load_settings, notes, print_json, results
+from bot.cli.console import failures_as_sentences, load_settings, notes, print_json, print_table, results
 from bot.cli.store import TEAM, now, open_database, team_of
+from bot.errors import Conflict
 from bot.texts import say
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def list_(team: str = TEAM, as_json: bool = typer.Option(False, "--json", help="
     from bot.store.statistics import counts
 
     with failures_as_sentences():
-        database = open_database(load_settings())
+        settings = load_settings()
+        database = open_database(settings)
         workspace = team_of(database, team)
         with database.reading() as connection:
             found = [
@@ -39,7 +41,7 @@ def list_(team: str = TEAM, as_json: bool = typer.Option(False, "--json", help="
     lines = [
         {
             "id": one.id, "kind": one.kind.value, "title": one.title("ja"), "state": one.state.value,
-            "due": one.due.isoformat(), "completed": figures.total.completed,
+            "due": one.due.astimezone(settings.zone).isoformat(), "completed": figures.total.completed,
             "required": figures.total.required,
             "overdue": figures.total.overdue, "undirected": figures.findings.undirected,
         }
@@ -48,8 +50,14 @@ def list_(team: str = TEAM, as_json: bool = typer.Option(False, "--json", help="
     if as_json:
         print_json({"campaigns": lines})
         return
-    for line in lines:
-        results.print("\t".join(str(value) for value in line.values()), markup=False)
+    table = [
+        tuple(
+            str(value)
+            for value in {**line, "due": f"{one.due.astimezone(settings.zone):%Y-%m-%d %H:%M}"}.values()
+        )
+        for line, (one, _) in zip(lines, found, strict=True)
+    ]
+    print_table("training.headings", table, "training.none", zone=settings.timezone)
 
 
 @training.command("recount")
@@ -59,13 +67,17 @@ def recount(
 ) -> None:
     """Count all campaigns anew and compare with the numbers that the statistics read.
 
-    Status 1 when some are wrong and stay so.
+    Status 1 when some are wrong and stay so. What differs from the record is not counted as right: then
+    nothing is repaired.
     """
-    from bot.store import tallies
+    from bot.store import evidence, tallies
 
     with failures_as_sentences():
         database = open_database(load_settings())
         with database.writing() if repair else database.reading() as connection:
+            differing = sum(len(one.differences) for one in evidence.compare_all(connection)) if repair else 0
+            if differing:
+                raise Conflict("evidence.repair_refused", count=differing)
             found = list(tallies.recounted(connection, repair))
     wrong = [one for one in found if one.wrong]
     if as_json:

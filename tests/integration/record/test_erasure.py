@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.cli.store import at_the_shell
 from bot.errors import NotFound
 from bot.services.erasing import erase
 from bot.services.training import (
@@ -171,7 +172,7 @@ def test_no_table_of_the_database_leads_back(busy: Company) -> None:
     with database.reading() as connection:
         before = _counts(busy)
         assert record.verify(connection, TEAM).sound
-    erase(database, None, TEAM, "UGONE", NOW + timedelta(days=30))
+    erase(database, None, TEAM, "UGONE", at_the_shell(TEAM, NOW + timedelta(days=30)))
     assert found_in(everything(database)) == {}
     kept = everything(database)
     assert "残る質問" in kept and "E770" in kept and "残田" in kept
@@ -180,12 +181,12 @@ def test_no_table_of_the_database_leads_back(busy: Company) -> None:
     assert report.sound and report.erased > 0
     assert _counts(busy) == before
     with pytest.raises(NotFound):
-        erase(database, None, TEAM, "UGONE", NOW)
+        erase(database, None, TEAM, "UGONE", at_the_shell(TEAM, NOW))
 
 
 def test_what_the_record_says_of_others_is_said_again(busy: Company) -> None:
     database = busy.desk.database
-    erase(database, None, TEAM, "E77", NOW + timedelta(days=30))
+    erase(database, None, TEAM, "E77", at_the_shell(TEAM, NOW + timedelta(days=30)))
     with database.reading() as connection:
         (entry,) = record.entries(connection, TEAM, kind="personal.restated")
         about = entry.personal["E770"]["restated"]
@@ -206,7 +207,7 @@ def test_the_banks_items_stay_approved_and_hashed_by_somebody_unknown(busy: Comp
     before = items()
     assert {one.author for one in before} == {one.content["author"] for one in before} == {"E77"}
     assert {one.approver for one in before} == {one.content["approver"] for one in before} == {"", GONE.name}
-    erase(database, None, TEAM, "UGONE", NOW + timedelta(days=30))
+    erase(database, None, TEAM, "UGONE", at_the_shell(TEAM, NOW + timedelta(days=30)))
     after = items()
     (alias,) = {one.author for one in after}
     assert alias.startswith("erased-") and len(after) == len(before) == 3
@@ -228,7 +229,7 @@ def test_a_namesake_keeps_their_approvals(office: Company, erased_before: bool) 
     with desk.database.writing() as connection:
         if erased_before:
             record.erase(connection, TEAM, "E77")
-    erase(desk.database, None, TEAM, "UGONE", NOW + timedelta(days=30))
+    erase(desk.database, None, TEAM, "UGONE", at_the_shell(TEAM, NOW + timedelta(days=30)))
     with desk.database.reading() as connection:
         approver = {
             who: ITEMS.get(connection, TEAM, id=one, version=1).approver for who, one in named.items()
@@ -279,7 +280,7 @@ def test_no_payload_of_durable_work_leads_back(
     _sent(office.desk.database, "invite:E77:1", DM, "Invitation")
     with workflow_client(url) as work:
         assert work is not None
-        done = erase(office.desk.database, work, TEAM, "UGONE", NOW)
+        done = erase(office.desk.database, work, TEAM, "UGONE", at_the_shell(TEAM, NOW))
         assert work.forget(["UGONE", DM]) == 0
     assert done.jobs == 5
     assert found_in(_dump(tmp_path)) == {}

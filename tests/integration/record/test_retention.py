@@ -184,8 +184,10 @@ def test_the_command_shows_sets_and_sweeps(tmp_path: Path, monkeypatch: pytest.M
     assert Questions(office.desk.database).save(question)
     shown = json.loads(mamori("retention", "--dry-run", "--sweep", "--json").stdout)
     assert shown["kinds"]["question_texts"] == {"days": 730, "least": 1, "due": 1} and shown["removed"] == {}
-    assert mamori("retention", "--set", "answers=10").exit_code == 1
-    assert mamori("retention", "--set", "answers=many").exit_code == 1
+    assert mamori("retention", "--set", "answers=10").exit_code == 2
+    assert mamori("retention", "--set", "answers=many").exit_code == 2
+    unknown = mamori("retention", "--set", "nosuch=1")
+    assert unknown.exit_code == 2 and "question_texts" in unknown.stderr
     changed = json.loads(mamori("retention", "--set", "question_texts=5000", "--json").stdout)
     assert changed["kinds"]["question_texts"]["due"] == 0
     swept = mamori("retention", "--sweep")

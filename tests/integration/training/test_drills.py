@@ -66,7 +66,7 @@ def test_the_command_previews_refuses_and_imports(home: Path, tmp_path: Path) ->
     bad = mamori("training", "import-drill", str(file), "--json")
     assert bad.exit_code == 1
     assert {one["reason"] for one in json.loads(bad.stdout)["problems"]} == {"no_drill", "no_day"}
-    assert mamori("training", "import-drill", str(file), "--date", "10/20/2026").exit_code == 1
+    assert mamori("training", "import-drill", str(file), "--date", "10/20/2026").exit_code == 2
     named = ("training", "import-drill", str(file), "--name", "秋の訓練", "--date", "2025年10月20日")
     dry = json.loads(mamori(*named, "--dry-run", "--json").stdout)
     assert (dry["dry_run"], dry["people"], rows(office)) == (True, 2, 0)
