@@ -41,10 +41,12 @@ def _desk() -> "Iterator[tuple[ParkedDesk, Database]]":
 
 
 @parked.callback()
-def default(context: typer.Context) -> None:
+def default(context: typer.Context, as_json: bool = JSON) -> None:
     """Messages and jobs whose end is unclear: `list` (also without a word), `retry`, `drop`."""
     if context.invoked_subcommand is None:
-        list_(as_json=False)
+        list_(as_json=as_json)
+    elif as_json:
+        context.default_map = {context.invoked_subcommand: {"as_json": True}}
 
 
 @parked.command("list")
@@ -86,6 +88,7 @@ def drop(
 ) -> None:
     """Leave it undone. The reason is kept in the record."""
     with _desk() as (desk, database):
+        desk.find(reference)
         act = replace(at_the_shell(team_of(database, team), now()), reason=reason)
         item = desk.drop(reference, act)
     _tell(asdict(item), "maintain.parked.dropped", as_json)

@@ -84,11 +84,15 @@ def back_up(
 
 
 def read(folder: Path) -> Backup:
-    """A backup's manifest, every file compared with it. Raises BackupDamaged."""
+    """A backup's manifest, every file compared with it. Raises BackupDamaged, InvalidInput for no backup."""
     try:
         found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if not isinstance(found, dict) or not {"format", "files", "heads"} & found.keys():
+            raise InvalidInput("maintain.restore.no_backup", folder=folder, name=MANIFEST)
         heads = {team: (int(head[0]), str(head[1])) for team, head in found["heads"].items()}
         backup = Backup(**{**found, "heads": heads})
+    except FileNotFoundError as error:
+        raise InvalidInput("maintain.restore.no_backup", folder=folder, name=MANIFEST) from error
     except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
         raise BackupDamaged(what=MANIFEST) from error
     if backup.format != FORMAT:

@@ -79,8 +79,14 @@ class ParkedDesk:
         items += [_of_job(each) for each in self._jobs()]
         return sorted(items, key=lambda item: item.since)
 
+    def find(self, reference: str) -> ParkedItem:
+        """The one with this reference. Raises NotFound."""
+        message = self._message(reference)
+        return _of_message(message) if message else _of_job(self._job(reference))
+
     def retry(self, reference: str, now: datetime) -> ParkedItem:
         """Do it again: the running bot does, or the next that starts. Raises NotFound, Misconfigured."""
+        self.find(reference)
         if self._work is None:
             raise Misconfigured("maintain.parked.no_bot")
         if message := self._message(reference):
