@@ -1,6 +1,6 @@
 """One item of the bank: all of it for whoever approves it, and the forms that write or change it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -23,7 +23,7 @@ from bot.slack.blocks.training.common import carry, quoted
 from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_modal
 from bot.slack.text import shorten
-from bot.texts import LANGUAGES, Language, say
+from bot.texts import LANGUAGES, Language, catalogue, say
 from knowledge.bank.checks import EXPLANATION_LIMIT, OPTION_LIMIT, PROMPT_LIMIT, STATEMENT_LIMIT
 from knowledge.bank.questions import InspectionItem, QuizItem, Text
 
@@ -56,12 +56,19 @@ def item_modal(page: ItemPage) -> View:
         blocks.append(rich(paragraph(say(f"screen.item.{key}", language, clause=moved.reference), bold=True)))
         blocks.append(rich(*quote(shorten(moved.then, 1_500))))
     if page.problems:
-        sentences = [say(key, language, **values) for key, values in page.problems[:PROBLEMS_SHOWN]]
+        shown = page.problems[:PROBLEMS_SHOWN]
+        sentences = [say(key, language, **labelled(values, language)) for key, values in shown]
         title = paragraph(say("screen.item.problems", language), bold=True)
         blocks.append(rich(title, listing(sentences)))
     if page.state != "retired":
         blocks.append(ActionsBlock(elements=list(_buttons(page))))
     return modal(Frame(say(f"screen.bank.kind.{_kind(page)}", language)), blocks, language)
+
+
+def labelled(values: Mapping[str, object], language: Language) -> dict[str, object]:
+    """A sentence's values, with the label that the form shows in the place of a field's name."""
+    label = f"screen.bank.field.{str(values.get('field', '')).replace(' ', '_')}"
+    return {**values, "field": say(label, language)} if label in catalogue() else dict(values)
 
 
 def item_form(sets: Sequence[Choice], language: Language, page: ItemPage | None = None) -> View:

@@ -16,11 +16,13 @@ from bot.slack.blocks.training.bank_items import (
     STATEMENT_FIELDS,
     STATEMENT_FORM,
     item_modal,
+    labelled,
 )
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.drafting import FORM as DRAFT_FORM
 from bot.slack.blocks.training.drafting import SECTION, SET, drafts_made
 from bot.slack.blocks.training.views import chosen, written
+from bot.slack.people import language_of
 from bot.slack.services import Services
 from bot.slack.training import caller_of, recorded, refresh, refuse
 
@@ -86,7 +88,8 @@ def _keep(services: Services, body: Body, ack: Ack, filled: tuple[Body, AnyWritt
         else:
             bank_desk.write(services.training, caller, item)
     except MamoriError as error:
-        refuse(services, body, ack, (_field(error, item, first), error))
+        values = labelled(error.values, language_of(services.directory, body))
+        refuse(services, body, ack, (_field(error, item, first), type(error)(error.key, **values)))
         return
     recorded(services, body, ack, "screen.bank.written")
     _redraw(services, body, view, (on["i"], version) if on.get("i") else None)

@@ -1,5 +1,6 @@
 """The screens of the bank, of drafts and of drills stay within Slack's limits and mention nobody."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,10 +14,10 @@ from bot.services.training.drills import DrillCount, DrillImport
 from bot.services.training.notices import Choice, DraftsMade, Quote
 from bot.slack.blocks import render
 from bot.slack.blocks.training.bank import bank_modal
-from bot.slack.blocks.training.bank_items import item_form, item_modal, reject_form, statement_form
+from bot.slack.blocks.training.bank_items import item_form, item_modal, labelled, reject_form, statement_form
 from bot.slack.blocks.training.drafting import drafts_made, grouped, sources_form
 from bot.slack.blocks.training.drills import drill_done, drill_form, drill_preview
-from bot.texts import LANGUAGES, Language
+from bot.texts import LANGUAGES, Language, say
 from bot.training.csv_table import Problem
 from bot.training.drill import OUTCOMES
 from knowledge.bank.questions import Difficulty, InspectionItem, Option, QuizItem, Text
@@ -138,3 +139,16 @@ def test_what_has_problems_cannot_be_approved_and_what_is_gone_not_confirmed() -
     assert actions(statement("ja", 1)) == ["approve", "edit", "reject"]
     assert actions(page("ja", 1, "approved")) == ["edit", "reject"]
     assert actions(page("ja", 1, "retired")) == []
+
+
+@pytest.mark.parametrize(("language", "label"), [("ja", "解説 (en)"), ("en", "Explanation (en)")])
+def test_what_is_wrong_is_said_with_the_labels_of_the_form(language: Language, label: str) -> None:
+    problem = ("bank.problem.missing_language", {"field": "explanation", "language": "en"})
+    shown = item_modal(replace(page(language, 1, "draft"), problems=(problem,))).to_dict()
+    form = item_form((Choice("s", "S"),), language).to_dict()
+    assert label in str(shown) and label in [
+        block["label"]["text"] for block in form["blocks"] if "label" in block
+    ]
+    option = labelled({"field": "option b", "language": "ja"}, language)
+    assert option["field"] == say("screen.bank.field.option_b", language)
+    assert labelled({"clause": "2-2-2"}, language) == {"clause": "2-2-2"}
