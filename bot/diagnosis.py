@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.errors import MamoriError
 from bot.slack import startup
 from bot.slack.pacing import Gate, PacedClient
-from bot.store import record, tallies
+from bot.store import evidence, record, tallies
 from bot.store.database import Database
 from bot.store.engine import sqlite_module
 from bot.store.migrations import at_head
@@ -180,9 +180,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _chain(database: Database) -> Finding:
     with database.reading() as connection:
         reports = [record.verify(connection, team) for team in record.teams(connection)]
+        differing = sum(len(one.differences) for one in evidence.compare_all(connection))
     problems = sum(len(report.problems) for report in reports)
     if problems:
         return _wrong("record", "chain_broken", count=problems)
+    if differing:
+        return Finding("record", "problem", say("evidence.doctor", "en", count=differing))
     return _ok("record", "chain_ok", length=sum(report.checked for report in reports))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,16 +21,21 @@ from bot.training.campaign import Kind
 from tests.integration.training.test_inspection import fill, invited
 from tests.integration.training.test_quiz import ATTACKS, right, take
 from tests.support.company import NOW, TEAM, Company, open_company
+from tests.support.evidence import prove_honest
 
 ROSTER = "id,name,mail,department,manager,kind,role\nU0001,部長 花,h@example.jp,設計部,,,manager\nU0002,社員 月,t@example.jp,設計部,U0001,派遣,\n"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty installation."""
+def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty installation; what the commands leave behind is as the record says."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MAMORI_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+    yield tmp_path / "home"
+    if (tmp_path / "home" / "mamori.db").exists():
+        database = Database.open(f"sqlite:///{tmp_path / 'home' / 'mamori.db'}")
+        prove_honest(request, database)
+        database.engine.dispose()
 
 
 def mamori(*words: str) -> Result:

@@ -1,0 +1,171 @@
+"""Whether the rows that are evidence say what the record says; a chain that holds does not prove them.
+
+Each kind is one query of rows and one of links. The record names people only beside the chain, so that who is
+meant is compared for as long as it is there; after an erasure an alias stands in the row.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Table, select
+
+from bot.store import record as chain
+from bot.store.saying import (
+    ATTEMPT,
+    COMPLETION,
+    Key,
+    Said,
+    assignments_said,
+    attestations_said,
+    nonconformities_said,
+    persons_said,
+    said_once,
+)
+from bot.store.tables.campaigns import assignments, completions
+from bot.store.tables.findings import nonconformities
+from bot.store.tables.learning import attempts, attestations
+from bot.training.assignment import OPEN
+
+What = Literal["row_without_link", "link_without_row", "differs"]
+ALIAS = "erased-"
+_OPEN = frozenset(state.value for state in OPEN)
+_ASSIGNED = ("campaign_id", "person_id", "state", "due", "completed_at", "first_score", "first_passed")
+_FOUND = (
+    "campaign_id", "clause", "department", "state", "statements", "reopened", "found_at", "directed_at",
+    "reported_at", "verified_at",
+)  # fmt: skip
+_ATTESTED = ("assignment_id", "text_hash", "at")
+_Rows = dict[Key, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that database and record do not tell alike; `subject` is its id, `sequence` 0 without a link.
+
+    `column`, `stored` and `recorded` are "" unless it `differs`.
+    """
+
+    what: What
+    kind: str
+    subject: str
+    sequence: int = 0
+    column: str = ""
+    stored: str = ""
+    recorded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What comparing a workspace found; `compared` counts rows."""
+
+    team_id: str
+    compared: int
+    differences: tuple[Difference, ...]
+
+
+def teams(connection: Connection) -> list[str]:
+    """The workspaces that have a chain, or rows that should have one."""
+    found = set(chain.teams(connection))
+    for table in (assignments, completions, nonconformities, attestations):
+        found.update(connection.scalars(select(table.c.team_id).distinct()))
+    return sorted(found)
+
+
+def compare_all(connection: Connection) -> list[Comparison]:
+    """As `compare`, every workspace."""
+    return [compare(connection, team) for team in teams(connection)]
+
+
+def compare(connection: Connection, team: str) -> Comparison:
+    """Every completion, attempt, assignment, nonconformity and attestation against the links about it.
+
+    Test runs are in no record and are left out. Call it in a snapshot: it reads more than once.
+    """
+    done = said_once(connection, team, COMPLETION)
+    tried = said_once(connection, team, ATTEMPT)
+    assigned = _rows(connection, assignments, team, _ASSIGNED)
+    owners = {key: row["person_id"] for key, row in assigned.items()}
+    completed = _rows(connection, completions, team, (*COMPLETION.columns, "person_id"))
+    attested = _rows(connection, attestations, team, _ATTESTED, ("person_id", "document_id", "version"))
+    with_people = {
+        key: replace(one, values={**one.values, "person_id": owners.get(key)}) for key, one in done.items()
+    }
+    expected = _with_people(connection, team, assignments_said(connection, team, done, tried), assigned)
+    pairs = (
+        ("assignment", _with_open(assigned), expected),
+        ("completion", completed, with_people),
+        ("attempt", _rows(connection, attempts, team, tuple(ATTEMPT.columns)), tried),
+        ("nonconformity", _rows(connection, nonconformities, team, _FOUND),
+         nonconformities_said(connection, team)),
+        ("attestation", attested, attestations_said(connection, team, owners)),
+    )  # fmt: skip
+    found = [one for kind, rows, said in pairs for one in differences(kind, rows, said)]
+    return Comparison(team, sum(len(rows) for _, rows, _ in pairs), tuple(found))
+
+
+def differences(
+    kind: str, rows: Mapping[Key, Mapping[str, Any]], links: Mapping[Key, Said]
+) -> Iterator[Difference]:
+    """Rows against what was said of them; only columns of which something was said are compared."""
+    for key, row in rows.items():
+        said = links.get(key)
+        if said is None:
+            yield Difference("row_without_link", kind, _name(key))
+            continue
+        for column, recorded in said.values.items():
+            if row[column] != recorded:
+                yield Difference(
+                    "differs", kind, _name(key), said.sequence, column, _text(row[column]), _text(recorded)
+                )
+    for key, said in links.items():
+        if key not in rows:
+            yield Difference("link_without_row", kind, _name(key), said.sequence)
+
+
+def _rows(
+    connection: Connection, table: Table, team: str, columns: tuple[str, ...], keys: tuple[str, ...] = ()
+) -> _Rows:
+    own = table.c
+    names = keys or (("id",) if "id" in own else ("assignment_id",))
+    query = select(*(own[name] for name in names), *(own[name] for name in columns)).where(
+        own.team_id == team
+    )
+    if "is_test" in own:
+        query = query.where(own.is_test.is_(False))
+    if table is attempts:  # what is under way is nobody's result
+        query = query.where(own.submitted_at.is_not(None))
+    count = len(names)
+    return {
+        tuple(row[:count]): dict(zip(columns, row[count:], strict=True)) for row in connection.execute(query)
+    }
+
+
+def _with_open(rows: _Rows) -> _Rows:
+    """Only ends are compared: on its way an assignment is open, whichever step it is at."""
+    return {
+        key: {**row, "state": "open" if row["state"] in _OPEN else row["state"]} for key, row in rows.items()
+    }
+
+
+def _with_people(connection: Connection, team: str, said: dict[Key, Said], rows: _Rows) -> dict[Key, Said]:
+    """Add whom each assignment was made for; of an erased person nothing but an alias may stand there."""
+    named = persons_said(connection, team)
+    full: dict[Key, Said] = {}
+    for key, one in said.items():
+        person = named.get(key)
+        stored = str(rows[key]["person_id"]) if key in rows else ""
+        expected = stored if person is None and stored.startswith(ALIAS) else person
+        full[key] = replace(one, values={**one.values, "person_id": expected})
+    return full
+
+
+def _name(key: Key) -> str:
+    return " ".join(key)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return "-" if value is None else str(value)
