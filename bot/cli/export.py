@@ -1,6 +1,6 @@
 """`mamori export`: a campaign as tables, statements or evidence pack; the company's evidence per clause."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import typer
 
-from bot.cli.console import WrongUsage, failures_as_sentences, load_settings, results
+from bot.cli.console import WrongUsage, failures_as_sentences, load_settings, notes, results
 from bot.cli.store import TEAM, at_the_shell, calendar_of, now, open_database, team_of
 
 if TYPE_CHECKING:
@@ -38,10 +38,13 @@ def export(
     team: str = TEAM,
 ) -> None:
     """Write a campaign to files, and print their names. `clauses` is of the company's last year,
-    `drills` of all drills on record."""
+    `drills` of all drills on record. `mamori verify-record FILE.zip` proves a file later."""
     from bot.services.export.making import OF_CAMPAIGN, Making, files_of
-    from bot.services.exporting import requested
+    from bot.services.export.marking import DIFFERENCES, is_marked
+    from bot.services.exporting import delivered, listed, requested
     from bot.services.training.completing import keep
+    from bot.store.following import Export
+    from bot.texts import say
 
     with failures_as_sentences():
         if kind.value in OF_CAMPAIGN and not campaign:
@@ -52,14 +55,26 @@ def export(
         how = Making(moment, calendar_of(settings), "en" if english else "ja", _summaries(settings, english))
         with database.reading() as connection:
             files = files_of(connection, workspace, kind.value, campaign, how)
+        act = at_the_shell(workspace, moment)
+        made = Export(
+            team_id=workspace, id=uuid4().hex, kind=kind.value, campaign_id=campaign, requested_by=act.actor,
+            requested_at=moment, changed_at=moment, state="kept", files=listed(files, lambda _: ""),
+        )  # fmt: skip
         with database.writing() as connection:
-            act = at_the_shell(workspace, moment)
-            keep(connection, workspace, (requested(act, uuid4().hex, kind.value, campaign),))
-        folder = output or settings.home / "exports"
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-            results.print(str(folder / name), markup=False)
+            keep(connection, workspace, (requested(act, made.id, kind.value, campaign),))
+        _write(files, output or settings.home / "exports")
+        with database.writing() as connection:
+            keep(connection, workspace, (delivered(made, act),))
+    if is_marked(files):
+        told = say("evidence.export.told", "en", name=DIFFERENCES)
+        notes.print(told, markup=False, style="red")
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        results.print(str(folder / name), markup=False)
 
 
 def _summaries(settings: "Settings", english: bool) -> Callable[[str], str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.errors import Conflict, InvalidInput, NotFound, Parked, Undeliverable
 from bot.services.export.making import KINDS, OF_CAMPAIGN, Making, files_of
+from bot.services.export.marking import is_marked
 from bot.services.ports import Clock, Deliveries, Recipient
 from bot.services.training import who
 from bot.services.training.completing import keep
@@ -127,10 +128,10 @@ class Exporting:
             return files_of(connection, export.team_id, export.kind, export.campaign_id, how)
 
     def _send(self, export: Export, person: Person, files: Mapping[str, bytes]) -> None:
-        built = self._move(export, "built", _listed(files, lambda _: ""))
+        built = self._move(export, "built", listed(files, lambda _: ""))
         self._tell(built, person)
         ids = {name: self.deliveries.upload(name, content) for name, content in files.items()}
-        sending = self._move(built, "sending", _listed(files, lambda name: ids[name]))
+        sending = self._move(built, "sending", listed(files, lambda name: ids[name]))
         self.deliveries.share([(one.id, one.name) for one in sending.files], person.slack_id)
         self._end(sending, person, "delivered")
 
@@ -139,7 +140,7 @@ class Exporting:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for name, content in files.items():
             (folder / name).write_bytes(content)
-        self._end(replace(export, files=_listed(files, lambda _: "")), person, "kept", refused)
+        self._end(replace(export, files=listed(files, lambda _: "")), person, "kept", refused)
 
     def _end(self, export: Export, person: Person, state: ExportState, refused: str = "") -> None:
         ended = self._move(export, state, export.files)
@@ -151,7 +152,7 @@ class Exporting:
             before = EXPORTS.get(connection, export.team_id, lock=True, id=export.id)
             EXPORTS.save(connection, moved)
             if state in ("delivered", "kept") and before.state != state:
-                keep(connection, export.team_id, (_delivered(moved, who.system(self._caller(export))),))
+                keep(connection, export.team_id, (delivered(moved, who.system(self._caller(export))),))
         return moved
 
     def _caller(self, export: Export) -> Caller:
@@ -162,6 +163,7 @@ class Exporting:
         shown = ExportNotice(
             person.language, self._title(export, person.language), export.kind, export.state,
             tuple((one.name, one.sha256) for one in export.files), str(self.folder / export.id), refused,
+            is_marked(one.name for one in export.files),
         )  # fmt: skip
         try:
             sent = self.desk.sender.send(
@@ -184,14 +186,16 @@ def requested(act: Act, export_id: str, kind: str, campaign_id: str) -> Record:
     return act.record("export.requested", f"export:{export_id}", facts)
 
 
-def _delivered(export: Export, act: Act) -> Record:
+def delivered(export: Export, act: Act) -> Record:
+    """What came to whom asked: the SHA-256 of every file, by which it is known again."""
     hashes = [one.sha256 for one in export.files]
     facts: dict[str, Json] = {"kind": export.kind, "campaign": export.campaign_id, "sha256": hashes,
                               "how": export.state}  # fmt: skip
     return act.record("export.delivered", f"export:{export.id}", facts)
 
 
-def _listed(files: Mapping[str, bytes], id_of: Callable[[str], str]) -> tuple[ExportedFile, ...]:
+def listed(files: Mapping[str, bytes], id_of: Callable[[str], str]) -> tuple[ExportedFile, ...]:
+    """Names, hashes and Slack's ids of files that were made."""
     return tuple(
         ExportedFile(name, hashlib.sha256(content).hexdigest(), id_of(name))
         for name, content in files.items()

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from bot.errors import InvalidInput
 from bot.services.export import by_clause, drills, xapi
+from bot.services.export.marking import marked
 from bot.services.export.names import stem
 from bot.services.export.pack import campaign_sheets, evidence_pack, manifest, without_empty, zipped
 from bot.services.export.tables import to_csv, to_jsonl, to_xlsx
-from bot.store import campaigns
+from bot.store import campaigns, evidence
 from bot.store.database import Connection
 from bot.texts import Language
 from bot.training.campaign import Campaign
@@ -31,7 +32,15 @@ class Making:
 
 
 def files_of(connection: Connection, team: str, kind: str, campaign_id: str, how: Making) -> dict[str, bytes]:
-    """Names to contents. Raises InvalidInput, NotFound; Conflict before a campaign's launch."""
+    """Names to contents, marked where rows differ from the record.
+
+    Raises InvalidInput, NotFound; Conflict before a campaign's launch.
+    """
+    files = _files(connection, team, kind, campaign_id, how)
+    return marked(files, evidence.compare(connection, team).differences, how.language)
+
+
+def _files(connection: Connection, team: str, kind: str, campaign_id: str, how: Making) -> dict[str, bytes]:
     if kind == "drills":
         return {f"drills-{how.now:%Y%m%d}.zip": _drills(connection, team, how)}
     if kind in OF_COMPANY:

@@ -42,7 +42,7 @@ class ExportNotice:
     """How far an export is, to the lead who asked for it; updated in place. `state` is an export's.
 
     `files` are (name, SHA-256) of what was delivered; `folder` is where it lies on the machine otherwise, and
-    `refused` Slack's own word for why it took no file.
+    `refused` Slack's own word for why it took no file. `differs`: rows differed from the record.
     """
 
     language: Language
@@ -52,3 +52,4 @@ class ExportNotice:
     files: tuple[tuple[str, str], ...] = ()
     folder: str = ""
     refused: str = ""
+    differs: bool = False

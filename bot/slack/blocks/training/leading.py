@@ -2,6 +2,7 @@
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
+from bot.services.export.marking import DIFFERENCES
 from bot.services.training.notices import AttestationProposed, ExportNotice, LaunchFailed
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
@@ -86,6 +87,8 @@ def export(notice: ExportNotice) -> Message:
     if notice.state == "delivered" and notice.kind in _LEAVES_OUT:
         state = f"{state} {say('screen.export.left_out', language)}"
     head: list[Block] = [header(title), stanza(words(notice.title, bold=True), words(state))]
+    if notice.differs:
+        head.append(stanza(words(say("evidence.export.told", language, name=DIFFERENCES))))
     for name, digest in notice.files[:10]:
         head.append(stanza(words(name), code(f"SHA-256 {digest}")))
     return message(f"{title} {state}", Layout(head=head))

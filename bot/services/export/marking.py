@@ -1,0 +1,62 @@
+"""What an export says where the database differs from the record: nothing is hidden, all is marked."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.services.export.pack import manifest, zipped
+from bot.store.evidence import Difference
+from bot.texts import Language, say
+
+DIFFERENCES = "record-differences.md"
+COUNT = "record_differences"
+_COVER, _MANIFEST = "cover.md", "manifest.json"
+
+
+def sentence(one: Difference, language: Language) -> str:
+    """A difference as a person reads it."""
+    return say(
+        f"evidence.{one.what}", language, kind=say(f"evidence.kind.{one.kind}", language),
+        subject=one.subject, sequence=one.sequence, column=one.column, stored=one.stored,
+        recorded=one.recorded,
+    )  # fmt: skip
+
+
+def marked(
+    files: Mapping[str, bytes], differences: Sequence[Difference], language: Language
+) -> dict[str, bytes]:
+    """The files of an export; where rows differ with a list beside them, on the cover and in the manifest."""
+    if not differences:
+        return dict(files)
+    listed = _listed(differences, language)
+    found = {
+        name: _with(content, listed, len(differences), language) if name.endswith(".zip") else content
+        for name, content in files.items()
+    }
+    return {**found, DIFFERENCES: listed}
+
+
+def is_marked(names: Iterable[str]) -> bool:
+    """Whether an export of these names says that rows differ from the record."""
+    return DIFFERENCES in names
+
+
+def _listed(differences: Sequence[Difference], language: Language) -> bytes:
+    title = say("evidence.export.title", language, count=len(differences))
+    lines = [title, "", say("evidence.export.why", language), ""]
+    return "\n".join([*lines, *(f"- {sentence(one, language)}" for one in differences), ""]).encode()
+
+
+def _with(pack: bytes, listed: bytes, count: int, language: Language) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(pack)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    added = {DIFFERENCES: listed}
+    if _COVER in files:
+        warning = say("evidence.export.cover", language, count=count, name=DIFFERENCES)
+        added[_COVER] = f"{warning}\n\n".encode() + files[_COVER]
+    about = json.loads(files[_MANIFEST])
+    about["files"] |= json.loads(manifest(added, {}))["files"]
+    about[COUNT] = count
+    told = json.dumps(about, indent=2, ensure_ascii=False) + "\n"
+    return zipped({**files, **added, _MANIFEST: told.encode()})
