@@ -1,0 +1,194 @@
+"""Rows that were changed behind the record's back are told by every command that could hide them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from bot.cli import make_app
+from bot.services.export.marking import DIFFERENCES
+from bot.services.exporting import Exporting
+from bot.services.training import attest, findings
+from bot.services.training.notices import ExportNotice
+from bot.slack.blocks import render
+from bot.store.database import Database
+from bot.training.campaign import Kind
+from tests.integration.training.test_exporting import Files, run
+from tests.integration.training.test_inspection import fill, invited
+from tests.integration.training.test_quiz import ATTACKS, right, take, wrong
+from tests.support.company import NOW, TEAM, Company, open_company
+from tests.support.evidence import differing
+
+pytestmark = pytest.mark.tampers
+
+
+def mamori(*words: str) -> Result:
+    return CliRunner().invoke(make_app(), list(words))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty installation."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MAMORI_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def busy(home: Path) -> Iterator[Company]:
+    """A quiz passed and failed, a nonconformity that is found, a pledge that is confirmed; all in order."""
+    assert mamori("migrate").exit_code == 0
+    database = Database.open(f"sqlite:///{home / 'mamori.db'}")
+    company = open_company(database)
+    company.launched(Kind.QUIZ, ATTACKS)
+    take(company, "UEMP1", invited(company, "UEMP1"), right)
+    take(company, "UEMP2", invited(company, "UEMP2"), wrong)
+    company.launched(Kind.INSPECTION, "inspection")
+    fill(company, "UEMP1", {1: "not_done"})
+    (line,) = findings.listing(company.desk, company.by("UMGR")).lines
+    findings.confirm(company.desk, company.by("UMGR"), line.nonconformity_id)
+    company.launched(Kind.ATTESTATION, "", pledge="pledge")
+    attest.confirm(company.desk, company.by("UEMP1"), invited(company, "UEMP1"))
+    assert differing(database) == []
+    yield company
+    database.engine.dispose()
+
+
+def forge(company: Company, *statements: str) -> None:
+    with company.desk.database.writing() as connection:
+        for one in statements:
+            assert connection.execute(text(one)).rowcount > 0, one
+
+
+OTHERS = "(SELECT id FROM assignments WHERE person_id = 'UDISP' ORDER BY id LIMIT 1)"
+MADE_UP = (
+    f"UPDATE assignments SET state = 'completed', completed_at = assigned_at WHERE id = {OTHERS}",
+    "INSERT INTO completions (team_id, assignment_id, campaign_id, person_id, attempt_id, content_hash,"
+    " document_version, submitted_at, recorded_at, on_behalf, reason, evidence) SELECT team_id, id, campaign_id,"
+    f" person_id, '', '', '', assigned_at, assigned_at, 0, '', '' FROM assignments WHERE id = {OTHERS}",
+)
+FORGERIES = {
+    "completion": (MADE_UP, {("row_without_link", "completion", ""), ("differs", "assignment", "state")}),
+    "score": (("UPDATE completions SET score = 55 WHERE score = 100",), {("differs", "completion", "score")}),
+    "passed": (("UPDATE attempts SET passed = 1 WHERE passed = 0",), {("differs", "attempt", "passed")}),
+    "first score": (
+        ("UPDATE assignments SET first_score = 100, first_passed = 1 WHERE first_passed = 0",),
+        {("differs", "assignment", "first_score"), ("differs", "assignment", "first_passed")},
+    ),
+    "backdated": (
+        ("UPDATE completions SET submitted_at = '2026-01-01 00:00:00.000000'",),
+        {("differs", "completion", "submitted_at")},
+    ),
+    "somebody else's": (
+        ("UPDATE completions SET person_id = 'UDISP' WHERE score = 100",),
+        {("differs", "completion", "person_id")},
+    ),
+    "handed on": (
+        ("UPDATE assignments SET person_id = 'UNEW' WHERE person_id = 'UDISP'",),
+        {("differs", "assignment", "person_id")},
+    ),
+    "erased by hand": (
+        ("UPDATE assignments SET person_id = 'erased-0' WHERE person_id = 'UDISP'",),
+        {("differs", "assignment", "person_id")},
+    ),
+    "hidden as a test": (
+        ("UPDATE assignments SET is_test = 1 WHERE person_id = 'UDISP'",),
+        {("link_without_row", "assignment", "")},
+    ),
+    "waived": (
+        (f"UPDATE assignments SET state = 'waived' WHERE id = {OTHERS}",), {("differs", "assignment", "state")},
+    ),
+    "more time": (
+        (f"UPDATE assignments SET due = '2027-01-01 00:00:00.000000' WHERE id = {OTHERS}",),
+        {("differs", "assignment", "due")},
+    ),
+    "no completion": (("DELETE FROM completions WHERE score = 100",), {("link_without_row", "completion", "")}),
+    "no finding": (
+        ("DELETE FROM nonconformity_sources", "DELETE FROM nonconformities"),
+        {("link_without_row", "nonconformity", "")},
+    ),
+    "verified": (
+        ("UPDATE nonconformities SET state = 'verified'",), {("differs", "nonconformity", "state")},
+    ),
+    "no pledge": (("DELETE FROM attestations",), {("link_without_row", "attestation", "")}),
+    "other pledge": (
+        ("UPDATE attestations SET version = '9.0'",),
+        {("link_without_row", "attestation", ""), ("row_without_link", "attestation", "")},
+    ),
+    "no record": (
+        ("DELETE FROM record", "DELETE FROM record_personal", "DELETE FROM record_heads"),
+        {("row_without_link", kind, "")
+         for kind in ("assignment", "completion", "attempt", "nonconformity", "attestation")},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_every_forgery_is_told_by_its_row(home: Path, busy: Company, name: str) -> None:
+    statements, expected = FORGERIES[name]
+    forge(busy, *statements)
+    found = {(one.what, one.kind, one.column) for one in differing(busy.desk.database)}
+    assert expected <= found
+    assert {kind for _, kind, _ in found} <= {kind for _, kind, _ in expected} | {"completion", "attestation"}
+    told = json.loads(mamori("verify-record", "--json").stdout)
+    assert (
+        told["sound"] is False
+        and {(one["what"], one["kind"], one["column"]) for one in told["rows"][0]["differences"]} == found
+    )
+    if name != "no record":
+        assert told["chains"][0]["problems"] == [], "the chain itself holds: only the rows tell"
+
+
+def test_commands_say_it_and_none_puts_it_right(home: Path, busy: Company) -> None:
+    assert mamori("verify-record").exit_code == 0
+    forge(busy, *MADE_UP)
+    told = mamori("verify-record")
+    assert told.exit_code == 1 and "nothing in the record says so" in told.stderr
+    assert "state is completed in the database, and open in link" in told.stderr
+    found = json.loads(mamori("doctor", "--json").stdout)["checks"]
+    states = {one["name"]: one for one in found}
+    assert states["record"]["state"] == "problem" and "verify-record" in states["record"]["message"]
+    advice = states["statistics"]["message"]
+    assert advice.index("verify-record") < advice.index("recount")
+    refused = mamori("training", "recount", "--repair")
+    assert refused.exit_code == 1 and "verify-record" in refused.stderr
+    assert mamori("training", "recount").exit_code == 1, "the sums stay as they were"
+
+
+def test_an_export_is_marked_and_so_is_what_the_lead_reads(home: Path, busy: Company, tmp_path: Path) -> None:
+    from bot.services.export.checking import check_delivered
+
+    campaign_id = json.loads(mamori("training", "list", "--json").stdout)["campaigns"][0]["id"]
+    assert DIFFERENCES not in mamori("export", campaign_id).stdout
+    forge(busy, "UPDATE completions SET score = 55 WHERE score = 100")
+    for words in ((campaign_id,), (campaign_id, "-f", "csv"), ("-f", "clauses"), ("-f", "drills")):
+        done = mamori("export", *words)
+        assert done.exit_code == 0 and "differs from the record" in done.stderr
+        listed = next(name for name in done.stdout.splitlines() if name.endswith(DIFFERENCES))
+        assert "55" in Path(listed).read_text(encoding="utf-8")
+    files = Files()
+    made = Exporting(busy.desk, files, tmp_path / "out", lambda: NOW)
+    run(made, made.request(busy.by("ULEAD"), "pack", campaign_id))
+    (pack,) = [content for name, content in files.uploaded.values() if name.endswith(".zip")]
+    with busy.desk.database.reading() as connection:
+        report = check_delivered(connection, "pack.zip", pack)
+    assert report.sequence and report.wrong == () and report.differences == 1 and not report.sound
+    shown = [notice for _, notice in busy.slack.updated if isinstance(notice, ExportNotice)][-1]
+    assert shown.differs and DIFFERENCES in json.dumps(list(render(shown).blocks), ensure_ascii=False)
+
+
+def test_an_empty_home_has_no_record_and_no_head_is_said_to_be_kept(home: Path) -> None:
+    assert mamori("migrate").exit_code == 0
+    empty = mamori("verify-record")
+    assert empty.exit_code == 0 and "no record yet" in empty.stdout
+    database = Database.open(f"sqlite:///{home / 'mamori.db'}")
+    open_company(database).draft(Kind.QUIZ, ATTACKS)
+    alone = mamori("verify-record")
+    assert alone.exit_code == 0 and "cut tail would not be seen" in alone.stdout
+    assert json.loads(mamori("verify-record", "--json").stdout)["kept_head_found"] is None
+    assert mamori("verify-record", f"1:{'0' * 64}", "--json").exit_code == 1
+    assert TEAM in alone.stdout
+    database.engine.dispose()
