@@ -47,7 +47,8 @@ class ChainReport:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A link as it is read back. `personal` maps owners to what is left of their parts."""
+    """A link as it is read back. `personal` maps owners to what is left of their parts; `hash` is over
+    `previous` and `body`."""
 
     sequence: int
     kind: str
@@ -56,6 +57,8 @@ class Entry:
     facts: Mapping[str, Any]
     personal: Mapping[str, Mapping[str, Any]]
     hash: str
+    previous: str = ""
+    body: str = ""
 
 
 def canonical(value: object) -> str:
@@ -111,7 +114,9 @@ def entries(connection: Connection, team: str, subject: str = "", kind: str = ""
         for row in batch:
             own = {part.owner: part.data for part in personal.get(row.sequence, [])}
             facts = json.loads(row.body)["facts"]
-            yield Entry(row.sequence, row.kind, row.at, row.subject, facts, own, row.hash)
+            yield Entry(
+                row.sequence, row.kind, row.at, row.subject, facts, own, row.hash, row.previous, row.body
+            )
 
 
 def verify(connection: Connection, team: str) -> ChainReport:

@@ -82,19 +82,27 @@ def missed_clauses(
     connection: Connection, team: str, campaign: Campaign, as_of: datetime
 ) -> tuple[Clause, ...]:
     """Most-missed clauses of a quiz: first attempts, voided items out, at least ten responses."""
+    return most_missed(missed_by_clause(connection, team, campaign, as_of))
+
+
+def missed_by_clause(
+    connection: Connection, team: str, campaign: Campaign, as_of: datetime
+) -> dict[str, Share]:
+    """Wrong of all first answers, by each clause that the quiz asks about: also those too few to be shown."""
     if campaign.kind is not Kind.QUIZ or campaign.snapshot is None:
-        return ()
+        return {}
     own = tallies.RESPONSE_TALLIES.sums(connection, team, campaign.id, as_of).c
     query = select(own.item_id, own.correct, func.sum(own.n)).group_by(own.item_id, own.correct)
     sections = _sections(campaign.snapshot.items)
-    counts: dict[str, Share] = {}
+    asked = (names for item, names in sections.items() if item not in campaign.voided)
+    counts = {clause: Share(0, 0) for names in asked for clause in names}
     for item_id, correct, number in connection.execute(query):
         if item_id in campaign.voided:
             continue
         for clause in sections.get(item_id, ()):
-            before = counts.get(clause, Share(0, 0))
+            before = counts[clause]
             counts[clause] = Share(before.done + (0 if correct else number), before.of + number)
-    return most_missed(counts)
+    return counts
 
 
 def practice(connection: Connection, team: str, campaign: Campaign, as_of: datetime) -> tuple[Practice, ...]:

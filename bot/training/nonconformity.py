@@ -83,9 +83,14 @@ class Nonconformity:
     accepted_until: datetime | None = None
 
     @property
+    def candidate(self) -> bool:
+        """True while a manager has still to say whether it is one: it is not counted as open."""
+        return self.state is N.CANDIDATE
+
+    @property
     def open(self) -> bool:
-        """True while somebody must still act."""
-        return self.state not in ENDS
+        """True when it is found and not yet verified: the one meaning of "open" everywhere."""
+        return self.state not in ENDS and not self.candidate
 
     @property
     def undirected(self) -> bool:

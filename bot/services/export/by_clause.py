@@ -4,18 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.services.export import drills
+from bot.services.export import drills, words
 from bot.services.export.pack import manifest, without_empty, zipped
-from bot.services.export.sheets import heading, register
+from bot.services.export.sheets import heading, open_and_candidates, register, wordings
 from bot.services.export.tables import Cell, Sheet, to_csv, to_jsonl, to_xlsx
 from bot.store import campaigns, findings, record
 from bot.store.attestations import ATTESTATIONS
 from bot.store.database import Connection
-from bot.store.statistics import statistics
+from bot.store.statistics import missed_by_clause, statistics
 from bot.texts import Language, say
 from bot.training.campaign import Campaign, CampaignState, Kind
-from bot.training.nonconformity import Nonconformity
-from bot.training.statistics import CampaignStatistics
+from bot.training.statistics import SMALLEST_GROUP, CampaignStatistics
 from bot.training.working_days import Calendar
 
 PERIOD = timedelta(days=366)
@@ -60,7 +59,7 @@ def clauses(connection: Connection, team: str, found: list[Campaign], now: datet
     """A row a clause and campaign: what was done about it, by how many, with what outcome."""
     names = (
         "clause", "summary", "instrument", "title", "state", "launched", "due", "completed", "required",
-        "percent", "outcome", "part", "of", "open",
+        "percent", "item", "item_ja", "item_en", "outcome", "part", "of", "note", "open", "candidates",
     )  # fmt: skip
     rows: list[Row] = []
     for campaign in found:
@@ -80,31 +79,64 @@ def _in_order(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
 def _of_campaign(
     connection: Connection, team: str, campaign: Campaign, now: datetime, looks: Looks
 ) -> Iterator[Row]:
-    figures = statistics(connection, team, campaign, campaign.ended_at or now)
+    as_of = campaign.ended_at or now
+    figures = statistics(connection, team, campaign, as_of)
     rate, language = figures.total.completion, looks.language
-    found = findings.NONCONFORMITIES.all(connection, team, campaign_id=campaign.id)
+    wording = wordings(connection, campaign)
     common: Row = [
-        say(f"export.kind.{campaign.kind.value}", language), campaign.title(language), campaign.state.value,
+        words.coded("export.kind", campaign.kind.value, language), campaign.title(language),
+        words.campaign_state(campaign.state.value, language),
         _local(campaign.launched_at, looks), _local(campaign.due, looks), rate.done, rate.of, rate.percent,
     ]  # fmt: skip
-    for clause, outcome, part, of, still in _outcomes(campaign, figures, found):
-        said = say(f"export.by_clause_outcome.{outcome}", language)
-        yield [clause, looks.summary(clause), *common, said, part, of, still]
+    for one in (*_people(campaign, figures), *_answers(connection, campaign, figures, as_of)):
+        asked = wording.get(one.item, {})
+        few = say("export.few_responses", language, least=SMALLEST_GROUP) if one.few else ""
+        yield [
+            one.clause, looks.summary(one.clause), *common, one.item, asked.get("ja", ""),
+            asked.get("en", ""),
+            words.coded("export.by_clause_outcome", one.kind, language), one.part, one.of, few,
+            one.open, one.candidates,
+        ]  # fmt: skip
 
 
-def _outcomes(
-    campaign: Campaign, figures: CampaignStatistics, found: list[Nonconformity]
-) -> Iterator[tuple[str, str, int, int, int | None]]:
-    """(clause, kind of outcome, part, of, open nonconformities): who took part, then what they answered."""
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came out about a clause. `few` = too few answers for a share; None counts nothing."""
+
+    clause: str
+    kind: str
+    part: int | None = None
+    of: int | None = None
+    item: str = ""
+    few: bool = False
+    open: int | None = None
+    candidates: int | None = None
+
+
+def _people(campaign: Campaign, figures: CampaignStatistics) -> Iterator[_Outcome]:
+    """Who took part, under the clause that asks for the instrument."""
     rate, managers = figures.total.completion, figures.managers.completion
-    yield INSTRUMENT[campaign.kind], "completed", rate.done, rate.of, None
+    yield _Outcome(INSTRUMENT[campaign.kind], "completed", rate.done, rate.of)
     if campaign.kind is Kind.QUIZ and managers.of:
-        yield "3-1-2", "managers", managers.done, managers.of, None
-    for one in figures.clauses:
-        yield one.clause, "right", one.missed.of - one.missed.done, one.missed.of, None
-    for item in figures.practice:
-        still = sum(each.open for each in found if each.item_id == item.item_id)
-        yield item.clause, "practised", item.rate.done, item.rate.of, still
+        yield _Outcome("3-1-2", "managers", managers.done, managers.of)
+
+
+def _answers(
+    connection: Connection, campaign: Campaign, figures: CampaignStatistics, as_of: datetime
+) -> Iterator[_Outcome]:
+    """What was answered, under each clause that was taught or asked about."""
+    for clause, missed in missed_by_clause(connection, campaign.team_id, campaign, as_of).items():
+        if missed.of < SMALLEST_GROUP:
+            yield _Outcome(clause, "right", few=True)
+        else:
+            yield _Outcome(clause, "right", missed.of - missed.done, missed.of)
+    every = findings.NONCONFORMITIES.all(connection, campaign.team_id, campaign_id=campaign.id)
+    for one in figures.practice:
+        still, candidates = open_and_candidates(every, one.item_id)
+        yield _Outcome(
+            one.clause, "practised", one.rate.done, one.rate.of, one.item_id, open=still,
+            candidates=candidates,
+        )  # fmt: skip
 
 
 def _attestations(connection: Connection, team: str, since: datetime, looks: Looks) -> Sheet:
@@ -112,12 +144,25 @@ def _attestations(connection: Connection, team: str, since: datetime, looks: Loo
     for one in ATTESTATIONS.all(connection, team):
         if one.at >= since:
             counted.setdefault((one.document_id, one.version, one.employment.value), []).append(one.at)
+    titles = _document_titles(connection, team, looks.language)
     rows: list[Row] = [
-        [*key, len(times), _local(min(times), looks), _local(max(times), looks)]
-        for key, times in sorted(counted.items())
-    ]
-    names = ("document", "version", "employment", "confirmed", "first", "last")
+        [document, titles.get(document, document), version, words.employment(employment, looks.language),
+         len(times), _local(min(times), looks), _local(max(times), looks)]
+        for (document, version, employment), times in sorted(counted.items())
+    ]  # fmt: skip
+    names = ("document", "document_title", "version", "employment", "confirmed", "first", "last")
     return Sheet("attestations", heading("by_clause", names, looks.language), rows)
+
+
+def _document_titles(connection: Connection, team: str, language: Language) -> dict[str, str]:
+    """What the confirmed documents are called: the title of the newest launch that asked for them."""
+    asked = campaigns.CAMPAIGNS.all(connection, team, kind=Kind.ATTESTATION.value)
+    launched = [one for one in asked if one.launched_at is not None]
+    return {one.terms.pledge: one.title(language) for one in sorted(launched, key=_launched)}
+
+
+def _launched(campaign: Campaign) -> datetime:
+    return campaign.launched_at or campaign.created_at
 
 
 def _register(connection: Connection, found: list[Campaign], looks: Looks) -> Sheet:
@@ -125,7 +170,7 @@ def _register(connection: Connection, found: list[Campaign], looks: Looks) -> Sh
     rows = [row for part in parts for row in part.rows]
     if not parts:
         return Sheet("register", {"clause": say("export.register.clause", looks.language)}, [])
-    return Sheet("register", parts[0].columns, sorted(rows, key=lambda row: _order(str(row[1]))))
+    return Sheet("register", parts[0].columns, sorted(rows, key=lambda row: _order(str(row[2]))))
 
 
 def _cover(

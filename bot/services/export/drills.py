@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.services.export import xapi
 from bot.services.export.sheets import heading
-from bot.services.export.tables import Cell, Sheet
+from bot.services.export.tables import Cell, Coded, Sheet
 from bot.services.training import who
 from bot.services.training.drills import DRILLS, Drill, DrillCount, counted
 from bot.store import people
@@ -79,11 +79,13 @@ def by_clause(found: Held, summary: str, language: Language) -> Iterator[Row]:
     for one in found.counts:
         share = _took_part(one)
         common: Row = [
-            CLAUSE, summary, say("export.kind.drill", language), one.name, "held", one.held_on, None,
-            share.done, share.of, share.percent,
+            CLAUSE, summary, Coded("drill", say("export.kind.drill", language)), one.name,
+            Coded("held", say("export.held", language)), one.held_on, None,
+            share.done, share.of, share.percent, "", "", "",
         ]  # fmt: skip
         for outcome, number in one.outcomes:
-            yield [*common, say(f"drill.outcome.{outcome}", language), number, one.people, None]
+            told = Coded(outcome, say(f"drill.outcome.{outcome}", language))
+            yield [*common, told, number, one.people, "", None, None]
 
 
 def statements(

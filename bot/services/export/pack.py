@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.errors import Conflict
-from bot.services.export import sheets, xapi
+from bot.services.export import chain, sheets, words, xapi
 from bot.services.export.tables import Sheet, to_csv, to_jsonl, to_xlsx
 from bot.store import record, upkeep
 from bot.store.database import Connection
@@ -56,7 +56,7 @@ def evidence_pack(
     files |= {f"{sheet.name}.jsonl": to_jsonl(sheet) for sheet in tables}
     files["campaign.xlsx"] = to_xlsx(tables)
     files["xapi.jsonl"] = xapi.to_jsonl(xapi.statements(connection, campaign))
-    files["record.jsonl"] = _record(connection, campaign)
+    files["record.jsonl"] = chain.to_jsonl(connection, campaign)
     kept = upkeep.kept_hash(connection, campaign.team_id, campaign.id)
     files, empty = without_empty(files)
     files["manifest.json"] = manifest(files, {"campaign": campaign.id, "statistics_hash": kept}, empty)
@@ -116,30 +116,25 @@ def _cover(
     return say(
         "export.cover", language, title=campaign.title(language),
         kind=say(f"export.kind.{campaign.kind.value}", language),
-        state=campaign.state.value, launched=day(campaign.launched_at), due=day(campaign.terms.due),
+        state=words.campaign_state(campaign.state.value, language).text,
+        launched=day(campaign.launched_at), due=day(campaign.terms.due),
         as_of=day(as_of), document_version=snapshot.document_version, content_hash=snapshot.content_hash,
-        pass_mark=campaign.terms.pass_mark, assigned=total.assigned, required=total.required,
+        pass_mark=_pass_mark(campaign, language), assigned=total.assigned, required=total.required,
         completed=total.completed,
         percent="-" if total.completion.percent is None else total.completion.percent,
         waived=total.waived, excluded=total.excluded, left=total.left, overdue=total.overdue,
-        undirected=figures.findings.undirected, open=figures.findings.open, sequence=head.sequence,
+        undirected=figures.findings.undirected, open=figures.findings.open,
+        candidates=figures.findings.candidates, sequence=head.sequence,
         head=head.hash,
         statistics_hash=campaign.statistics_hash or "-",
     )  # fmt: skip
 
 
-def _record(connection: Connection, campaign: Campaign) -> bytes:
-    lines = []
-    for entry in record.entries(connection, campaign.team_id):
-        mine = entry.subject == f"campaign:{campaign.id}" or entry.facts.get("campaign") == campaign.id
-        if mine and entry.kind != "inspection.submitted":
-            line = {
-                "sequence": entry.sequence, "kind": entry.kind, "at": entry.at.isoformat(),
-                "subject": entry.subject,
-                "facts": entry.facts, "hash": entry.hash,
-            }  # fmt: skip
-            lines.append(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
-    return "".join(lines).encode()
+def _pass_mark(campaign: Campaign, language: Language) -> str:
+    """The line of the cover; nothing where nobody passes or fails."""
+    if campaign.kind is not Kind.QUIZ:
+        return ""
+    return say("export.cover_pass_mark", language, pass_mark=campaign.terms.pass_mark) + "\n"
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -1,16 +1,20 @@
 """The tables of a campaign: roster, rates, inspection per clause, register, question paper."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from bot.services.export import words
 from bot.services.export.tables import Cell, Sheet
-from bot.store import campaigns, findings, learning, listing, people
+from bot.store import campaigns, findings, learning, listing
 from bot.store.database import Connection
-from bot.store.statistics import statistics
+from bot.store.statistics import missed_by_clause, statistics
 from bot.texts import Language, say
-from bot.training.campaign import Campaign
-from bot.training.statistics import FINDING_AGES, OVERDUE_AGES, Share, Tally
+from bot.training.campaign import Campaign, Kind
+from bot.training.nonconformity import Nonconformity
+from bot.training.statistics import FINDING_AGES, OVERDUE_AGES, SMALLEST_GROUP, Share, Tally, most_missed
 from bot.training.working_days import Calendar
+
+GROUPS = ("all", "managers", "department", "employment")
 
 
 def heading(subject: str, names: tuple[str, ...], language: Language) -> dict[str, str]:
@@ -21,22 +25,28 @@ def heading(subject: str, names: tuple[str, ...], language: Language) -> dict[st
 def roster(
     connection: Connection, campaign: Campaign, as_of: datetime, calendar: Calendar, language: Language
 ) -> Sheet:
-    """Everybody who was assigned, with state and completion; no answers."""
-    names = (
-        "person_id", "name", "department", "manager_id", "employment", "state", "assigned_at", "due",
-        "original_due", "completed_at", "attempts", "score", "on_behalf", "overdue_days", "undeliverable",
+    """Everybody who was assigned, with state and completion; no answers. `assignment_id` is what the record
+    calls `assignment:<id>`."""
+    columns = (
+        "assignment_id", "person_id", "name", "department", "manager", "manager_id", "employment", "state",
+        "assigned_at", "due", "original_due", "completed_at", "attempts", "score", "on_behalf",
+        "overdue_days", "undeliverable",
     )  # fmt: skip
     scores = {one.assignment_id: one.score for one in _completions(connection, campaign)}
+    found = listing.rows(connection, campaign.team_id, campaign.id)
+    called = words.names(connection, campaign.team_id, {row.manager_id for row in found})
     rows: list[list[Cell]] = []
-    for row in listing.rows(connection, campaign.team_id, campaign.id):
+    for row in found:
         moments = [row.assigned_at, row.due, row.original_due, row.completed_at]
         local = [None if one is None else calendar.local(one) for one in moments]
         rows.append([
-            row.person_id, row.name, row.department, row.manager_id, row.employment, row.state.value, *local,
-            row.attempts, scores.get(row.assignment_id), row.on_behalf, row.overdue_days(as_of),
+            row.assignment_id, row.person_id, row.name, row.department, called.get(row.manager_id, ""),
+            row.manager_id, words.employment(row.employment, language),
+            words.assignment_state(row.state.value, language), *local, row.attempts,
+            scores.get(row.assignment_id), words.yes_no(row.on_behalf, language), row.overdue_days(as_of),
             row.undeliverable,
         ])  # fmt: skip
-    return Sheet("roster", heading("roster", names, language), rows)
+    return Sheet("roster", heading("roster", columns, language), rows)
 
 
 def rates(connection: Connection, campaign: Campaign, as_of: datetime, language: Language) -> Sheet:
@@ -45,66 +55,97 @@ def rates(connection: Connection, campaign: Campaign, as_of: datetime, language:
     names = ("group", "kind", "completed", "required", "percent", "on_time", "due", "overdue", *OVERDUE_AGES,
              "waived", "excluded", "left", "undeliverable")  # fmt: skip
     titles = heading("rates", tuple(name for name in names if name not in OVERDUE_AGES), language)
-    columns = {name: titles.get(name, name) for name in names}
-    rows = [_rate("all", "", found.total), _rate("managers", "", found.managers)]
-    rows += [_rate("department", name, tally) for name, tally in sorted(found.departments.items())]
-    rows += [_rate("employment", name, tally) for name, tally in sorted(found.employments.items())]
+    ages = {name: say("export.rates.age", language, days=name) for name in OVERDUE_AGES}
+    columns = {name: titles.get(name) or ages[name] for name in names}
+    kind = {one: words.coded("export.group", one, language) for one in GROUPS}
+    rows = [
+        _rate(kind["all"], kind["all"], found.total),
+        _rate(kind["managers"], kind["managers"], found.managers),
+    ]
+    rows += [_rate(name, kind["department"], tally) for name, tally in sorted(found.departments.items())]
+    rows += [
+        _rate(words.employment(name, language), kind["employment"], tally)
+        for name, tally in sorted(found.employments.items())
+    ]
     return Sheet("rates", columns, rows)
 
 
 def clauses(connection: Connection, campaign: Campaign, as_of: datetime, language: Language) -> Sheet:
-    """Self-inspection per clause, or most-missed clauses of a quiz."""
-    found = statistics(connection, campaign.team_id, campaign, as_of)
-    if found.practice:
-        names: tuple[str, ...] = (
-            "clause",
-            "item",
-            "done",
-            "partly",
-            "not_done",
-            "dont_know",
-            "not_applicable",
-            "percent",
-        )
-        rows: list[list[Cell]] = [
-            [one.clause, one.item_id, one.done, one.partly, one.not_done, one.dont_know, one.not_applicable,
-             one.rate.percent]
-            for one in found.practice
-        ]  # fmt: skip
-    else:
-        names = ("clause", "missed", "responses", "percent")
-        rows = [[one.clause, one.missed.done, one.missed.of, one.missed.percent] for one in found.clauses]
+    """Self-inspection per clause with its nonconformities, or the clauses of a quiz, most-missed first."""
+    if campaign.kind is Kind.INSPECTION:
+        return _practice(connection, campaign, as_of, language)
+    counts = missed_by_clause(connection, campaign.team_id, campaign, as_of)
+    shown = most_missed(counts)
+    few = say("export.few_responses", language, least=SMALLEST_GROUP)
+    rows: list[list[Cell]] = [
+        [one.clause, one.missed.done, one.missed.of, one.missed.percent, ""] for one in shown
+    ]
+    rows += [[one, None, None, None, few] for one in sorted(set(counts) - {each.clause for each in shown})]
+    names = ("clause", "missed", "responses", "percent", "note")
     return Sheet("clauses", heading("clauses", names, language), rows)
+
+
+def _practice(connection: Connection, campaign: Campaign, as_of: datetime, language: Language) -> Sheet:
+    found = statistics(connection, campaign.team_id, campaign, as_of)
+    wording = wordings(connection, campaign)
+    every = findings.NONCONFORMITIES.all(connection, campaign.team_id, campaign_id=campaign.id)
+    names = (
+        "clause", "item", "text", "done", "partly", "not_done", "dont_know", "not_applicable", "percent",
+        "open", "candidates",
+    )  # fmt: skip
+    rows: list[list[Cell]] = [
+        [one.clause, one.item_id, wording.get(one.item_id, {}).get(language, ""), one.done, one.partly,
+         one.not_done, one.dont_know, one.not_applicable, one.rate.percent,
+         *open_and_candidates(every, one.item_id)]
+        for one in found.practice
+    ]  # fmt: skip
+    return Sheet("clauses", heading("clauses", names, language), rows)
+
+
+def open_and_candidates(every: Iterable[Nonconformity], item_id: str) -> tuple[int, int]:
+    """(open ones, candidates) that the answers to an item raised."""
+    mine = [one for one in every if one.item_id == item_id]
+    return sum(one.open for one in mine), sum(one.candidate for one in mine)
+
+
+def wordings(connection: Connection, campaign: Campaign) -> dict[str, dict[Language, str]]:
+    """What the items of a campaign ask, in both languages, by item id."""
+    asked = ((one.id, one.version) for one in campaign.frozen().items)
+    found: dict[str, dict[Language, str]] = {}
+    for item in learning.items(connection, campaign.team_id, asked).values():
+        both = item.content.get("prompt") or item.content.get("statement")
+        found[item.id] = {"ja": _text(both, "ja"), "en": _text(both, "en")}
+    return found
 
 
 def register(connection: Connection, campaign: Campaign, calendar: Calendar, language: Language) -> Sheet:
     """The nonconformities of the campaign; "verified" is ours and ISO 27001's word, not the guideline's."""
-    names = (
-        "id", "clause", "department", "state", "statements", "found_at", "found_by", "directed_at",
-        "directed_by",
-        "direction", "owner", "due", "reported_at", "evidence", "verified_at", "verified_by", "effectiveness",
-        "reason", "reopened",
+    columns = (
+        "id", "campaign", "clause", "item", "text", "department", "state", "statements", "found_at",
+        "found_by", "directed_at", "directed_by", "direction", "owner", "due", "reported_at", "evidence",
+        "verified_at", "verified_by", "effectiveness", "reason", "reopened",
     )  # fmt: skip
     every = findings.NONCONFORMITIES.all(connection, campaign.team_id, campaign_id=campaign.id)
-    wanted = {
-        who for one in every for who in (one.found_by, one.directed_by, one.owner_id, one.verified_by) if who
-    }
-    known = people.named(connection, campaign.team_id, wanted)
+    wanted = {who for one in every for who in (one.found_by, one.directed_by, one.owner_id, one.verified_by)}
+    called = words.names(connection, campaign.team_id, wanted)
+    wording = wordings(connection, campaign)
 
     def name(person_id: str) -> str:
-        return known[person_id].name if person_id in known else person_id
+        return called.get(person_id, person_id)
 
     def local(moment: datetime | None) -> datetime | None:
         return None if moment is None else calendar.local(moment)
 
     rows: list[list[Cell]] = [
-        [one.id, one.clause, one.department, one.state.value, one.statements, local(one.found_at),
+        [one.id, campaign.title(language), one.clause, one.item_id,
+         wording.get(one.item_id, {}).get(language, ""), one.department,
+         words.finding_state(one.state.value, language), one.statements, local(one.found_at),
          name(one.found_by), local(one.directed_at), name(one.directed_by), one.direction, name(one.owner_id),
          local(one.due), local(one.reported_at), one.evidence, local(one.verified_at), name(one.verified_by),
          one.effectiveness, one.reason, one.reopened]
         for one in every
     ]  # fmt: skip
-    return Sheet("register", heading("register", names, language), rows)
+    return Sheet("register", heading("register", columns, language), rows)
 
 
 def question_paper(connection: Connection, campaign: Campaign, language: Language) -> Sheet:
@@ -133,7 +174,8 @@ def question_paper(connection: Connection, campaign: Campaign, language: Languag
         text = _text(content.get("prompt") or content.get("statement"), language)
         rows.append([
             item.id, item.version, " / ".join(item.clauses), text, "\n".join(lines), item.key,
-            _text(content.get("explanation"), language), item.must_pass, item.id in campaign.voided,
+            _text(content.get("explanation"), language), words.yes_no(item.must_pass, language),
+            words.yes_no(item.id in campaign.voided, language),
             stored[item.id].hash if item.id in stored else "",
         ])  # fmt: skip
     return Sheet("question_paper", heading("question_paper", names, language), rows)
@@ -149,11 +191,10 @@ def _completions(connection: Connection, campaign: Campaign) -> list[campaigns.C
     return campaigns.COMPLETIONS.all(connection, campaign.team_id, campaign_id=campaign.id)
 
 
-def _rate(group: str, kind: str, tally: Tally) -> list[Cell]:
+def _rate(group: Cell, kind: Cell, tally: Tally) -> list[Cell]:
     completion: Share = tally.completion
     return [
-        kind or group, group, completion.done, completion.of, completion.percent, tally.on_time,
-        tally.required_due,
+        group, kind, completion.done, completion.of, completion.percent, tally.on_time, tally.required_due,
         tally.overdue, *tally.overdue_ages, tally.waived, tally.excluded, tally.left, tally.undeliverable,
     ]  # fmt: skip
 

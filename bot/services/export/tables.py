@@ -14,11 +14,22 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-Cell = str | int | float | bool | date | datetime | None
+Plain = str | int | float | bool | date | datetime | None
 # What a spreadsheet takes for a formula at the start of a cell; full-width twins become these by NFKC.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LONGEST_CELL = 32_000
 _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A value with its words: tables show the words, JSON Lines the code, with the words beside it."""
+
+    code: str | bool
+    text: str
+
+
+Cell = Plain | Coded
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +58,9 @@ def to_csv(sheet: Sheet) -> bytes:
 
 
 def to_jsonl(sheet: Sheet) -> bytes:
-    """One object a row, by the columns' stable names; texts as they are."""
+    """One object a row, by the columns' stable names; a code's words under `<name>_text`."""
     names = list(sheet.columns)
-    lines = [
-        json.dumps(dict(zip(names, map(_json, row), strict=True)), ensure_ascii=False) for row in sheet.rows
-    ]
+    lines = [json.dumps(_object(names, row), ensure_ascii=False) for row in sheet.rows]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -93,7 +102,9 @@ def _without_clock(workbook: bytes) -> bytes:
     return out.getvalue()
 
 
-def _plain(cell: Cell) -> Cell:
+def _plain(cell: Cell) -> Plain:
+    if isinstance(cell, Coded):
+        return harmless(cell.text)
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds")
     if isinstance(cell, date):
@@ -103,7 +114,9 @@ def _plain(cell: Cell) -> Cell:
     return harmless(cell) if isinstance(cell, str) else cell
 
 
-def _typed(cell: Cell) -> Cell:
+def _typed(cell: Cell) -> Plain:
+    if isinstance(cell, Coded):
+        return _typed(cell.text)
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None)  # a workbook knows no zones; the heading names it
     if isinstance(cell, str):
@@ -112,5 +125,15 @@ def _typed(cell: Cell) -> Cell:
     return cell
 
 
-def _json(cell: Cell) -> Cell:
+def _object(names: Sequence[str], row: Sequence[Cell]) -> dict[str, Plain]:
+    found: dict[str, Plain] = {}
+    for name, cell in zip(names, row, strict=True):
+        if isinstance(cell, Coded):
+            found |= {name: cell.code, f"{name}_text": cell.text}
+        else:
+            found[name] = _json(cell)
+    return found
+
+
+def _json(cell: Plain) -> Plain:
     return cell.isoformat() if isinstance(cell, (date, datetime)) else cell

@@ -145,6 +145,7 @@ def _view(
         clauses=_clauses(desk, figures, viewer), people=people,
         undirected=figures.findings.undirected, candidates=figures.findings.candidates,
         actions=actions_for(viewer, campaign), reminders_paused=campaign.reminders_paused,
+        open_findings=figures.findings.open,
     )  # fmt: skip
 
 

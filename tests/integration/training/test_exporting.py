@@ -110,8 +110,8 @@ def test_evidence_per_clause_spans_the_campaigns_and_names_no_answers(
     clauses = [str(row[0]) for row in rows]
     assert {"3-1-1", "3-1-2", "3-1-3", "3-1-4"} <= set(clauses)
     assert clauses.index("3-1-1") < clauses.index("3-1-3")
-    finding = next(row for row in rows if row[0] == line.clause and row[-1])
-    assert finding[-1] == 1
+    finding = next(row for row in rows if row[0] == line.clause and row[-2])
+    assert finding[-2:] == (1, 0), "open, candidates"
     assert "社員 一" not in everything and "部長 一" in everything, "the register names who found it"
 
 
@@ -193,13 +193,13 @@ def test_what_slack_answered_is_said_and_the_scope_blamed_for_its_lack_only(
 def test_what_holds_nothing_is_left_out_and_named_in_the_manifest(
     office: Company, tmp_path: Path, kind: str
 ) -> None:
-    campaign_id, files = office.launched(Kind.QUIZ, ATTACKS), Files()
+    campaign_id, files = office.launched(Kind.INSPECTION, "inspection"), Files()
     made = exporting(office, files, tmp_path)
     export = run(made, made.request(office.by("ULEAD"), kind, campaign_id))
     assert export.state == "delivered" and "manifest" in told(office)
     manifest = next(json.loads(held) for name, held in files.uploaded.values() if "manifest" in name)
     (empty,) = manifest["empty"]
-    assert empty.endswith("clauses.jsonl" if kind == "jsonl" else "xapi.jsonl")
+    assert empty.endswith("register.jsonl" if kind == "jsonl" else "xapi.jsonl")
     assert set(manifest["files"]) == {one.name for one in export.files if "manifest" not in one.name}
 
 

@@ -1,5 +1,6 @@
 """What leaves Mamori: harmless cells, valid statements, a pack that checks itself."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -10,9 +11,14 @@ from openpyxl import load_workbook
 from ralph.models.xapi.base.statements import BaseXapiStatement
 
 from bot.services.export import xapi
+from bot.services.export.making import Making, files_of
+from bot.services.export.names import safe
 from bot.services.export.pack import check_pack, evidence_pack
 from bot.services.export.tables import Sheet, harmless, to_csv, to_jsonl, to_xlsx
-from bot.services.training import bank, running
+from bot.services.training import bank, findings, running
+from bot.services.training.statistics import view
+from bot.slack.blocks.training.findings import counted
+from bot.slack.blocks.training.statistics import page_blocks
 from bot.store import campaigns
 from bot.training.campaign import Kind
 from tests.integration.training.test_inspection import fill, invited
@@ -71,6 +77,69 @@ def test_a_voided_item_credits_and_is_voided_in_xapi(office: Company) -> None:
     assert verbs == ["answered"] * 5 + ["voided", "passed", "completed"]
 
 
+def _check_links(archive: zipfile.ZipFile) -> None:
+    """As the cover says: each line's hash, the order of its links, and whom a line is about."""
+    lines = [json.loads(line) for line in archive.read("record.jsonl").splitlines()]
+    roster = [json.loads(line) for line in archive.read("roster.jsonl").splitlines()]
+    by_number = {one["sequence"]: one for one in lines}
+    for one in lines:
+        assert hashlib.sha256(f"{one['previous']}\n{one['body']}".encode()).hexdigest() == one["hash"]
+        body = json.loads(one["body"])
+        assert all(body[name] == one[name] for name in ("kind", "subject", "facts", "personal", "sequence"))
+        before = by_number.get(one["sequence"] - 1)
+        assert before is None or before["hash"] == one["previous"]
+    assert {one["kind"] for one in lines} >= {"campaign.launched", "completion.recorded", "campaign.closed"}
+    assert {f"assignment:{one['assignment_id']}" for one in roster} <= {one["subject"] for one in lines}
+
+
+def test_open_ones_and_candidates_are_counted_apart_and_alike_everywhere(office: Company) -> None:
+    campaign_id = office.launched(Kind.INSPECTION, "inspection")
+    fill(office, "UEMP1", {1: "not_done", 4: "not_done", 8: "partly"})
+    first, *others = findings.listing(office.desk, office.by("UMGR")).lines
+    assert others
+    findings.confirm(office.desk, office.by("UMGR"), first.nonconformity_id)
+    page = view(office.desk, office.by("ULEAD"), campaign_id)
+    assert (page.open_findings, page.candidates) == (1, len(others))
+    shown = findings.listing(office.desk, office.by("ULEAD"))
+    said = f"未完了の不適合 1件 / 不適合候補(未確認) {len(others)}件"
+    assert counted(shown) == said and said in str([one.to_dict() for one in page_blocks(page)])
+    with office.desk.database.reading() as connection:
+        campaign = campaigns.CAMPAIGNS.get(connection, TEAM, id=campaign_id)
+        files = files_of(connection, TEAM, "pack", campaign_id, Making(NOW, CALENDAR, "ja"))
+        whole = files_of(connection, TEAM, "clauses", "", Making(NOW, CALENDAR, "ja"))
+    ((name, pack),) = files.items()
+    assert name.startswith(safe(campaign.title("ja"))) and name.endswith(f"_{campaign_id[:8]}.zip")
+    with zipfile.ZipFile(io.BytesIO(pack)) as archive:
+        cover = archive.read("cover.md").decode()
+        register = [json.loads(line) for line in archive.read("register.jsonl").splitlines()]
+        assert "実施している" in archive.read("clauses.csv").decode("utf-8-sig")
+        roster = archive.read("roster.csv").decode("utf-8-sig")
+    assert (
+        "未完了の不適合 / うち改善未指示 | 1 / 1" in cover and f"不適合候補(未確認) | {len(others)}" in cover
+    )
+    assert sorted(one["state"] for one in register) == ["candidate"] * len(others) + ["found"]
+    assert all(one["text"] and one["item"] and one["campaign"] and one["state_text"] for one in register)
+    assert (
+        '"未着手"' in roster and "notified" not in roster and "employee" not in roster and "部長 一" in roster
+    )
+    with zipfile.ZipFile(io.BytesIO(next(iter(whole.values())))) as archive:
+        rows = [json.loads(line) for line in archive.read("clauses.jsonl").splitlines()]
+    practised = [one for one in rows if one["outcome"] == "practised"]
+    assert all(one["item"] and one["item_ja"] and one["item_en"] and one["title"] for one in practised)
+    totals = sum(one["open"] for one in practised), sum(one["candidates"] for one in practised)
+    assert totals == (1, len(others))
+
+
+def test_a_clause_of_a_quiz_with_few_responses_says_so(office: Company) -> None:
+    campaign_id = office.launched(Kind.QUIZ, ATTACKS)
+    take(office, "UEMP1", invited(office, "UEMP1"), right)
+    with office.desk.database.reading() as connection:
+        files = files_of(connection, TEAM, "csv", campaign_id, Making(NOW, CALENDAR, "en"))
+    (table,) = (held.decode("utf-8-sig") for name, held in files.items() if name.endswith("clauses.csv"))
+    _, *rows = table.splitlines()
+    assert rows and all(row.endswith('"fewer than 10 responses, so no share is shown"') for row in rows)
+
+
 @pytest.mark.parametrize("kind", [Kind.QUIZ, Kind.INSPECTION])
 def test_the_evidence_pack_checks_itself_and_names_no_answers(office: Company, kind: Kind) -> None:
     campaign_id = office.launched(kind, ATTACKS if kind is Kind.QUIZ else "inspection")
@@ -97,6 +166,9 @@ def test_the_evidence_pack_checks_itself_and_names_no_answers(office: Company, k
             "manifest.json",
         } <= names
         manifest = json.loads(archive.read("manifest.json"))
+        _check_links(archive)
+        cover = archive.read("cover.md").decode()
+        assert ("合格点" in cover) is (kind is Kind.QUIZ) and "不適合候補(未確認) | 0" in cover
         assert manifest["statistics_hash"] == campaign.statistics_hash != ""
         roster = archive.read("roster.csv").decode("utf-8-sig")
         assert "社員 一" in roster and roster.count("\r\n") == 8

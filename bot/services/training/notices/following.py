@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.services.training.notices.common import PersonLine, Quote, Rate
 from bot.texts import Language
+from bot.training.nonconformity import NonconformityState
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,23 @@ class OverdueDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingAnswer:
+    """One answer that stands behind a nonconformity. `answer` is `InspectionAnswer`'s value, "" once erased;
+    `person` is "" where the viewer may not see it by name."""
+
+    statement: str
+    answer: str
+    note: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     """A nonconformity in a list. `state` is `NonconformityState`'s value; `age_days` counts from found,
-    before that from raised; `people` are the names the viewer may see (own reports or all, for a lead)."""
+    before that from raised; `people` are the names the viewer may see (own reports or all, for a lead).
+
+    `statement` holds the texts of all its items, `answers` every answer behind it for whoever decides.
+    """
 
     nonconformity_id: str
     clause: str
@@ -44,6 +59,7 @@ class FindingLine:
     evidence: str
     people: tuple[str, ...]
     actions: tuple[str, ...]
+    answers: tuple[FindingAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +74,11 @@ class FindingsNotice:
     shout: bool = False
     undirected: int = 0
     verified: tuple[FindingLine, ...] = ()
+
+    @property
+    def candidates(self) -> int:
+        """How many of the lines a manager has still to decide on; the others are open."""
+        return sum(one.state == NonconformityState.CANDIDATE for one in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

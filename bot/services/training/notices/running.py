@@ -106,6 +106,7 @@ class StatisticsView:
     candidates: int
     actions: tuple[str, ...]
     reminders_paused: bool = False
+    open_findings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Nonconformities: the list of a manager or a lead, the task of an owner, incidents."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -14,6 +15,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks import RichTextElementParts as Parts
 
 from bot.services.training.notices import (
+    FindingAnswer,
     FindingLine,
     FindingsNotice,
     FindingTask,
@@ -22,7 +24,7 @@ from bot.services.training.notices import (
 )
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
-from bot.slack.blocks.parts import button, header, paragraph, quote, rich
+from bot.slack.blocks.parts import button, header, paragraph, quote, rich, small_print
 from bot.slack.blocks.training.common import carry, cut, message, quoted, stanza, who
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.text import defuse, shorten, words
@@ -31,6 +33,8 @@ from bot.texts import Language, say
 FINDING = "training.finding"
 # What is pressed first stands first and stands out.
 ORDER = ("confirm", "direct", "report", "verify", "return", "dismiss", "reopen", "accept_risk", "hand_over")
+# How many answers stand under a nonconformity in a list; its forms show them all, as far as a view goes.
+IN_A_LIST, IN_A_FORM, PER_BLOCK = 10, 200, 4
 PRIMARY = frozenset({"confirm", "direct", "report", "verify"})
 
 
@@ -38,7 +42,7 @@ PRIMARY = frozenset({"confirm", "direct", "report", "verify"})
 def findings(notice: FindingsNotice) -> Message:
     """The list, with what may be done about each; what nobody has directed shouts."""
     language = notice.language
-    title = say("screen.finding.title", language, count=len(notice.lines))
+    title = counted(notice)
     head: list[Block] = [header(title), *shout(notice)]
     middle = [finding_blocks(one, language, str(n)) for n, one in enumerate(notice.lines)]
     text = say("screen.finding.shout", language, count=notice.undirected) if notice.undirected else title
@@ -85,6 +89,12 @@ def thanks(notice: IncidentThanks) -> Message:
     return message(text, Layout(head=[rich(RichTextSectionElement(elements=parts))], middle=middle))
 
 
+def counted(notice: FindingsNotice) -> str:
+    """How many are open, and how many candidates stand beside them."""
+    still = len(notice.lines) - notice.candidates
+    return say("screen.finding.title", notice.language, count=still, candidates=notice.candidates)
+
+
 def shout(notice: FindingsNotice) -> list[Block]:
     """What breaks 3-1-3: found, and nobody has directed an improvement."""
     if not notice.undirected:
@@ -95,11 +105,37 @@ def shout(notice: FindingsNotice) -> list[Block]:
 
 def finding_blocks(line: FindingLine, language: Language, place: str) -> list[Block]:
     """One nonconformity and its buttons; `place` keeps their ids apart."""
-    blocks: list[Block] = [stanza(*_facts(line, language))]
+    blocks: list[Block] = [stanza(*_facts(line, language)), *answer_blocks(line, language, IN_A_LIST)]
     buttons = _buttons(line, language, place)
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
     return blocks
+
+
+def answer_blocks(line: FindingLine, language: Language, at_most: int) -> list[Block]:
+    """Every answer behind it under its item: answer, name where it may be seen, note. What is more than
+    `at_most` is counted, never left out in silence."""
+    shown, beyond = line.answers[:at_most], len(line.answers) - at_most
+    blocks: list[Block] = []
+    for statement, answers in groupby(shown, key=lambda one: one.statement):
+        for part in _batched(list(answers)):
+            rows = (words(_row(one, language)) for one in part)
+            blocks.append(stanza(words(shorten(statement, 600), bold=True), *rows))
+    if beyond > 0:
+        blocks.append(small_print([say("screen.finding.more_answers", language, count=beyond)]))
+    return blocks
+
+
+def _batched(found: list[FindingAnswer]) -> Iterator[list[FindingAnswer]]:
+    return (found[start : start + PER_BLOCK] for start in range(0, len(found), PER_BLOCK))
+
+
+def _row(one: FindingAnswer, language: Language) -> str:
+    answer = say(
+        f"screen.inspection.answer.{one.answer}" if one.answer else "screen.finding.erased", language
+    )
+    named = f"{answer}  {one.person}" if one.person else answer
+    return f"{named}\n{say('screen.inspection.note', language, text=one.note)}" if one.note else named
 
 
 def verified_line(line: FindingLine, language: Language, place: str) -> Block:
@@ -114,7 +150,8 @@ def _facts(line: FindingLine, language: Language) -> Iterator[Parts.Text]:
     state = say(f"screen.finding.state.{line.state}", language)
     mark = "🚨 " if line.undirected else ""
     yield words(f"{mark}{line.clause}  {line.department or '-'}  {state}", bold=True)
-    yield words(shorten(line.statement, 300))
+    if not line.answers:
+        yield words(shorten(line.statement, 600))
     yield words(say("screen.finding.age", language, days=line.age_days, count=line.statements))
     if line.people:
         yield words(say("screen.finding.people", language, people=", ".join(line.people[:20])))

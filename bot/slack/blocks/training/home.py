@@ -20,7 +20,7 @@ from bot.slack.blocks.training.bank import OPEN as OPEN_BANK
 from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
 from bot.slack.blocks.training.drills import OPEN as OPEN_DRILL
-from bot.slack.blocks.training.findings import finding_blocks, shout, verified_line
+from bot.slack.blocks.training.findings import counted, finding_blocks, shout, verified_line
 from bot.slack.blocks.training.invitation import START, start_value
 from bot.slack.blocks.training.launch import NEW, SHOW
 from bot.slack.blocks.training.moments import due_line, moment
@@ -122,7 +122,7 @@ def findings_section(found: FindingsNotice | None) -> Iterator[Block]:
 def _open_findings(found: FindingsNotice, language: Language) -> Iterator[Block]:
     if not found.lines:
         return
-    yield header(say("screen.finding.title", language, count=len(found.lines)))
+    yield header(counted(found))
     yield from shout(found)
     ordered = sorted(found.lines, key=lambda one: (not one.undirected, not one.overdue, -one.age_days))
     for n, line in enumerate(ordered[:FINDINGS_SHOWN]):

@@ -122,8 +122,8 @@ def _remarks(page: StatisticsView) -> Iterator[str]:
         yield say("screen.stats.undeliverable", language, count=page.undeliverable)
     if page.roster_gap:
         yield say("screen.stats.roster_gap", language, count=page.roster_gap)
-    if page.candidates:
-        yield say("screen.stats.candidates", language, count=page.candidates)
+    if page.candidates or page.open_findings:
+        yield say("screen.stats.candidates", language, count=page.candidates, open=page.open_findings)
     if page.reminders_paused:
         yield say("screen.stats.paused", language)
 

@@ -1,0 +1,42 @@
+"""Values in the reader's language: what a code means, beside the code."""
+
+from bot.services.export.tables import Coded
+from bot.store import people
+from bot.store.database import Connection
+from bot.texts import Language, say
+
+
+def coded(subject: str, code: str, language: Language) -> Coded:
+    """A code with its words; `subject` is where the catalogue has them, the code the last part of the key."""
+    return Coded(code, say(f"{subject}.{code}", language).lstrip("✅ "))
+
+
+def campaign_state(code: str, language: Language) -> Coded:
+    """A campaign's state."""
+    return coded("screen.campaign.state", code, language)
+
+
+def assignment_state(code: str, language: Language) -> Coded:
+    """An assignment's state."""
+    return coded("screen.assignment", code, language)
+
+
+def finding_state(code: str, language: Language) -> Coded:
+    """A nonconformity's state."""
+    return coded("screen.finding.state", code, language)
+
+
+def employment(code: str, language: Language) -> Coded:
+    """How somebody is employed."""
+    return coded("screen.stats.employment", code, language)
+
+
+def yes_no(flag: bool, language: Language) -> Coded:
+    """Whether or not."""
+    return Coded(flag, say(f"export.{'yes' if flag else 'no'}", language))
+
+
+def names(connection: Connection, team: str, ids: set[str]) -> dict[str, str]:
+    """What people are called, by id; who is not there (any more) is left out."""
+    found = people.named(connection, team, ids - {""})
+    return {one: person.name or one for one, person in found.items()}
