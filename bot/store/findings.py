@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from bot.store.rows import Rows
 from bot.store.tables import findings as tables
+from bot.store.tables import learning
 from bot.training.nonconformity import ENDS, Nonconformity, NonconformityState
 from bot.training.requests import Request
 
@@ -85,9 +86,31 @@ def candidate(
     )  # fmt: skip
 
 
-def people_behind(connection: Connection, team: str, ids: Iterable[str]) -> dict[str, list[str]]:
-    """Whose answers stand behind each of these nonconformities: person ids by nonconformity id."""
-    found: dict[str, list[str]] = {}
-    for source in SOURCES.all(connection, team, nonconformity_id=set(ids)):
-        found.setdefault(source.nonconformity_id, []).append(source.person_id)
-    return {key: sorted(set(people)) for key, people in found.items()}
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """An answer behind a nonconformity. `answer` and `note` are "" once they have been erased."""
+
+    nonconformity_id: str
+    item_id: str
+    person_id: str
+    answer: str = ""
+    note: str = ""
+
+
+def answers_behind(connection: Connection, team: str, ids: Iterable[str]) -> dict[str, list[Behind]]:
+    """The answers behind each of these nonconformities, by nonconformity id."""
+    source, said = tables.sources, learning.statements
+    same = (said.c.team_id == source.c.team_id, said.c.sheet_id == source.c.sheet_id)
+    query = (
+        select(
+            source.c.nonconformity_id, source.c.item_id, source.c.person_id,
+            func.coalesce(said.c.answer, ""), func.coalesce(said.c.note, ""),
+        )
+        .select_from(source.outerjoin(said, and_(*same, said.c.item_id == source.c.item_id)))
+        .where(source.c.team_id == team, source.c.nonconformity_id.in_(list(ids)))
+    )  # fmt: skip
+    found: dict[str, list[Behind]] = {}
+    for row in connection.execute(query):
+        one = Behind(*row)
+        found.setdefault(one.nonconformity_id, []).append(one)
+    return found

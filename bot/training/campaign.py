@@ -49,7 +49,7 @@ EDGES: Edges[CampaignState] = {
     (S.ACTIVE, "cancel"): S.CANCELLED,
 }
 RUNNING = frozenset({S.ACTIVE, S.PENDING_ACTIONS})
-# A due date beyond this is a slip of the year, and nobody would be reminded in time. Two years and a leap day.
+# A due date beyond this is a slip of the year. Two years and a leap day.
 DUE_WITHIN = timedelta(days=731)
 
 

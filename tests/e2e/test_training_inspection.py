@@ -61,6 +61,7 @@ def test_what_is_not_done_is_directed_reported_and_verified(sandbox: SandboxServ
     assert say("screen.finding.shout", "ja", count=1) in words(lead.await_home("3-1-3"))
     manager.press(home, "training.finding.direct")
     form = manager.await_form("training.finding.form")
+    assert say("screen.inspection.answer.not_done", "ja") in words(form)
     values = {"text": {"text": "鍵付きロッカーを用意する"}, "owner": {"owner": ENGLISH}}
     past = manager.submit(form, {**values, "due": {"due": day(-2)}})
     assert past.errors == {"due": say("training.nonconformity.due_in_the_past", "ja")}

@@ -63,6 +63,9 @@ class Samples:
             direction=text(40 * self.size), evidence=text(40 * self.size), people=("佐藤", "鈴木"),
             actions=("confirm", "direct", "report", "verify", "return", "dismiss", "reopen", "accept_risk",
                      "hand_over"),
+            answers=tuple(
+                n.FindingAnswer(text(60 * self.size), "partly", text(40 * self.size), "佐藤") for _ in range(self.size)
+            ),
         )  # fmt: skip
 
     def taking(self) -> list[object]:

@@ -1,6 +1,7 @@
 """Nonconformities in use: the manager's list, deciding, directing, reporting, checking."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.services.ports import Recipient
@@ -8,16 +9,17 @@ from bot.services.training import items as texts
 from bot.services.training import who
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
+from bot.services.training.finding_answers import answers, statements
 from bot.services.training.notices import FindingLine, FindingsNotice, FindingTask
-from bot.store import campaigns, people
 from bot.store import findings as store
+from bot.store import people
 from bot.store.database import Connection
+from bot.store.findings import Behind
 from bot.training import nonconformity as rules
 from bot.training.nonconformity import Direction, Nonconformity, NonconformityState
 from bot.training.people import Viewer
 from bot.training.records import Act, Record
 from bot.training.visibility import What, may, require
-from knowledge.bank.questions import InspectionItem
 
 TASK = "training.finding_task"
 # An improvement that did not last shows within this time; until then a manager may reopen it.
@@ -39,10 +41,10 @@ def list_for(desk: Desk, connection: Connection, caller: Caller, viewer: Viewer)
         return FindingsNotice(language, ())
     departments = None if viewer.leads else viewer.departments
     found = store.open_ones(connection, caller.team, departments)
-    behind = store.people_behind(connection, caller.team, (one.id for one in found))
+    ended = store.verified_since(connection, caller.team, departments, caller.now - LOOK_BACK)
+    behind = store.answers_behind(connection, caller.team, (one.id for one in found))
     lines = tuple(line(desk, connection, caller, viewer, (one, behind.get(one.id, []))) for one in found)
     undirected = sum(one.undirected for one in lines)
-    ended = store.verified_since(connection, caller.team, departments, caller.now - LOOK_BACK)
     verified = tuple(line(desk, connection, caller, viewer, (one, [])) for one in ended)
     return FindingsNotice(language, lines, undirected > 0, undirected, verified)
 
@@ -53,9 +55,19 @@ def tasks(desk: Desk, connection: Connection, caller: Caller, viewer: Viewer) ->
     return tuple(_task(desk, connection, caller, viewer, one) for one in mine if one.open)
 
 
+def shown(desk: Desk, caller: Caller, nonconformity_id: str) -> FindingLine:
+    """One of them, for the form that decides it. Raises NotPermitted for others than owner, manager, lead."""
+    with desk.database.reading() as connection:
+        viewer = who.viewer(desk, connection, caller)
+        one = store.NONCONFORMITIES.get(connection, caller.team, id=nonconformity_id)
+        if one.owner_id != viewer.id:
+            require(viewer, What.NONCONFORMITIES, one.department or None)
+        return line(desk, connection, caller, viewer, (one, _behind(connection, one)))
+
+
 def confirm(desk: Desk, caller: Caller, nonconformity_id: str) -> FindingLine:
-    """It is one."""
-    return _walk(desk, caller, nonconformity_id, rules.confirm)
+    """It is one. A second press, or one on an older screen, changes nothing."""
+    return _walk(desk, caller, nonconformity_id, _confirm_once)
 
 
 def dismiss(desk: Desk, caller: Caller, nonconformity_id: str, reason: str) -> FindingLine:
@@ -140,22 +152,31 @@ def tell_owner(desk: Desk, caller: Caller, nonconformity_id: str, key: str) -> N
 
 
 def line(
-    desk: Desk, connection: Connection, caller: Caller, viewer: Viewer, found: tuple[Nonconformity, list[str]]
+    desk: Desk,
+    connection: Connection,
+    caller: Caller,
+    viewer: Viewer,
+    found: tuple[Nonconformity, list[Behind]],
 ) -> FindingLine:
     """A nonconformity as this viewer may see it, with what they may do."""
     one, behind = found
-    names = people.named(connection, caller.team, [*behind, one.owner_id])
+    answering = sorted({each.person_id for each in behind})
+    names = people.named(connection, caller.team, [*answering, one.owner_id])
     language = viewer.person.language
+    said = statements(desk, connection, one, [each.item_id for each in behind], language)
+    decides = may(viewer, What.NONCONFORMITIES, one.department or None)
     shown = [
-        names[person] for person in behind if person in names and may(viewer, What.CANDIDATES, names[person])
+        names[person]
+        for person in answering
+        if person in names and may(viewer, What.CANDIDATES, names[person])
     ]
     return FindingLine(
-        nonconformity_id=one.id, clause=one.clause, statement=_statement(desk, connection, one, language),
+        nonconformity_id=one.id, clause=one.clause, statement="\n".join(filter(None, said.values())),
         department=one.department, state=one.state.value, statements=one.statements,
         age_days=(caller.now - (one.found_at or one.raised_at)).days, undirected=one.undirected,
         overdue=one.overdue(caller.now), owner=who.name_of(names.get(one.owner_id)), due=one.due,
         direction=one.direction, evidence=one.evidence, people=tuple(who.name_of(person) for person in shown),
-        actions=_actions(viewer, one),
+        actions=_actions(viewer, one), answers=answers(viewer, behind, names, said) if decides else (),
     )  # fmt: skip
 
 
@@ -169,8 +190,16 @@ def _walk(desk: Desk, caller: Caller, nonconformity_id: str, edge: Edge, reason:
         changed, records = edge(one, act)
         store.NONCONFORMITIES.save(connection, changed)
         keep(connection, caller.team, records)
-        behind = store.people_behind(connection, caller.team, [one.id]).get(one.id, [])
-        return line(desk, connection, caller, act.viewer, (changed, behind))
+        return line(desk, connection, caller, act.viewer, (changed, _behind(connection, one)))
+
+
+def _confirm_once(one: Nonconformity, act: Act) -> rules.Step:
+    settled = one.state not in (NonconformityState.CANDIDATE, NonconformityState.DISMISSED)
+    return (one, ()) if settled else rules.confirm(one, act)
+
+
+def _behind(connection: Connection, one: Nonconformity) -> list[Behind]:
+    return store.answers_behind(connection, one.team_id, [one.id]).get(one.id, [])
 
 
 def _tell_owner(desk: Desk, caller: Caller, nonconformity_id: str) -> None:
@@ -183,18 +212,12 @@ def _task(
     desk: Desk, connection: Connection, caller: Caller, viewer: Viewer, one: Nonconformity
 ) -> FindingTask:
     returned = one.reason if one.state is NonconformityState.RETURNED else ""
-    shown = line(desk, connection, caller, viewer, (one, []))
+    shown = replace(
+        line(desk, connection, caller, viewer, (one, _behind(connection, one))), people=(), answers=()
+    )
     language = viewer.person.language
     quote = next(iter(texts.quotes(desk, (one.clause,), language)), None)
     return FindingTask(language, shown, quote, returned, one.overdue(caller.now))
-
-
-def _statement(desk: Desk, connection: Connection, one: Nonconformity, language: str) -> str:
-    campaign = campaigns.CAMPAIGNS.find(connection, one.team_id, id=one.campaign_id)
-    if campaign is None:
-        return ""
-    item = texts.text_of(desk, connection, campaign, one.item_id)
-    return item.statement["en" if language == "en" else "ja"] if isinstance(item, InspectionItem) else ""
 
 
 def _actions(viewer: Viewer, one: Nonconformity) -> tuple[str, ...]:

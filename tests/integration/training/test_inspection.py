@@ -88,6 +88,36 @@ def test_not_done_becomes_one_nonconformity_that_is_directed_reported_and_verifi
         assert record.verify(connection, TEAM).sound
 
 
+def test_every_answer_behind_a_nonconformity_is_shown_to_whoever_decides(company: Company) -> None:
+    company.launched(Kind.INSPECTION, "inspection")
+    desk, by, assignment = company.desk, company.by("UEMP1"), invited(company, "UEMP1")
+    first = inspection.start(desk, by, assignment)
+    assert isinstance(first, InspectionQuestion)
+    second = inspection.answer(desk, by, assignment, first.item_id, "not_done")
+    assert isinstance(second, InspectionQuestion)
+    inspection.answer(desk, by, assignment, second.item_id, "partly", "only on Fridays")
+    fill(company, "UEMP1", {})
+    line = only(findings.listing(desk, company.by("UMGR")))
+    expected = [
+        (first.statement, "not_done", "", "社員 一"),
+        (second.statement, "partly", "only on Fridays", "社員 一"),
+    ]
+    assert [(one.statement, one.answer, one.note, one.person) for one in line.answers] == expected
+    assert line.statement == f"{first.statement}\n{second.statement}"
+    number = line.nonconformity_id
+    for _ in range(2):
+        assert findings.confirm(desk, company.by("UMGR"), number).state == "found"
+    assert findings.shown(desk, company.by("UMGR"), number).answers == line.answers
+    with pytest.raises(NotPermitted):
+        findings.shown(desk, company.by("UEMP2"), number)
+    findings.direct(desk, company.by("UMGR"), number, "Lock it every evening.", "UEMP2", LATER)
+    owners = findings.shown(desk, company.by("UEMP2"), number)
+    assert (owners.answers, owners.people, len(owners.statement.splitlines())) == ((), (), 2)
+    with company.desk.database.reading() as connection:
+        kinds = [entry.kind for entry in record.entries(connection, TEAM, f"nonconformity:{number}")]
+    assert kinds.count("nonconformity.found") == 1
+
+
 def test_another_departments_manager_neither_sees_nor_decides(office: Company) -> None:
     office.launched(Kind.INSPECTION, "inspection")
     fill(office, "UEMP1", {1: "not_done"})

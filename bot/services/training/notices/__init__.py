@@ -15,6 +15,7 @@ from bot.services.training.notices.common import (
 )
 from bot.services.training.notices.drafting import DraftRejected, DraftsMade
 from bot.services.training.notices.following import (
+    FindingAnswer,
     FindingLine,
     FindingsNotice,
     FindingTask,
@@ -67,6 +68,7 @@ __all__ = [
     "DraftRejected",
     "DraftsMade",
     "ExportNotice",
+    "FindingAnswer",
     "FindingLine",
     "FindingTask",
     "FindingsNotice",

@@ -1,6 +1,6 @@
 """The modals of a nonconformity: each act asks for what its rule needs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import (
@@ -31,12 +31,17 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 TEXT_LIMIT = 1_000
 
 
-def finding_form(act: str, due: date, language: Language, carried: Mapping[str, str]) -> View:
-    """The modal of an act; `due` is what the date begins with, `carried` comes back."""
+def finding_form(
+    act: str, due: date, language: Language, carried: Mapping[str, str], about: Sequence[Block] = ()
+) -> View:
+    """The modal of an act; `due` is what the date begins with, `carried` comes back.
+
+    `about` is what it decides on: it stands above the fields.
+    """
     label = say(f"screen.finding.button.{act}", language)
     frame = Frame(label, CALLBACK, say("modal.submit", language), carry(**carried, act=act))
     hint = [rich(paragraph(say(f"screen.finding.form.{act}.hint", language)))]
-    return modal(frame, [*hint, *_fields(act, due, language)], language)
+    return modal(frame, [*hint, *about, *_fields(act, due, language)], language)
 
 
 def _fields(act: str, due: date, language: Language) -> Iterator[Block]:

@@ -1,6 +1,6 @@
 """Nonconformities: the list of a manager or a lead, the task of an owner, incidents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from slack_sdk.models.blocks import (
@@ -34,7 +34,7 @@ FINDING = "training.finding"
 # What is pressed first stands first and stands out.
 ORDER = ("confirm", "direct", "report", "verify", "return", "dismiss", "reopen", "accept_risk", "hand_over")
 # How many answers stand under a nonconformity in a list; its forms show them all, as far as a view goes.
-IN_A_LIST, IN_A_FORM, PER_BLOCK = 10, 200, 4
+IN_A_LIST, IN_A_FORM, PER_BLOCK = 5, 200, 4
 PRIMARY = frozenset({"confirm", "direct", "report", "verify"})
 
 
@@ -105,29 +105,35 @@ def shout(notice: FindingsNotice) -> list[Block]:
 
 def finding_blocks(line: FindingLine, language: Language, place: str) -> list[Block]:
     """One nonconformity and its buttons; `place` keeps their ids apart."""
-    blocks: list[Block] = [stanza(*_facts(line, language)), *answer_blocks(line, language, IN_A_LIST)]
+    blocks: list[Block] = [stanza(*_facts(line, language), *_in_a_list(line, language))]
     buttons = _buttons(line, language, place)
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
     return blocks
 
 
-def answer_blocks(line: FindingLine, language: Language, at_most: int) -> list[Block]:
-    """Every answer behind it under its item: answer, name where it may be seen, note. What is more than
-    `at_most` is counted, never left out in silence."""
-    shown, beyond = line.answers[:at_most], len(line.answers) - at_most
-    blocks: list[Block] = []
-    for statement, answers in groupby(shown, key=lambda one: one.statement):
-        for part in _batched(list(answers)):
-            rows = (words(_row(one, language)) for one in part)
-            blocks.append(stanza(words(shorten(statement, 600), bold=True), *rows))
+def answer_blocks(line: FindingLine, language: Language) -> list[Block]:
+    """Every answer behind it under its item, for the form that decides it; beyond a view's size, how many."""
+    shown, beyond = line.answers[:IN_A_FORM], len(line.answers) - IN_A_FORM
+    parts = (shown[start : start + PER_BLOCK] for start in range(0, len(shown), PER_BLOCK))
+    blocks: list[Block] = [stanza(*_answers(part, language)) for part in parts]
     if beyond > 0:
         blocks.append(small_print([say("screen.finding.more_answers", language, count=beyond)]))
     return blocks
 
 
-def _batched(found: list[FindingAnswer]) -> Iterator[list[FindingAnswer]]:
-    return (found[start : start + PER_BLOCK] for start in range(0, len(found), PER_BLOCK))
+def _in_a_list(line: FindingLine, language: Language) -> Iterator[Parts.Text]:
+    yield from _answers(line.answers[:IN_A_LIST], language)
+    beyond = len(line.answers) - IN_A_LIST
+    if beyond > 0:
+        yield words(say("screen.finding.more_answers", language, count=beyond), italic=True)
+
+
+def _answers(found: Sequence[FindingAnswer], language: Language) -> Iterator[Parts.Text]:
+    """The item's text once, under it its answers: what, who (where it may be seen), the note."""
+    for statement, answers in groupby(found, key=lambda one: one.statement):
+        yield words(shorten(statement, 300), bold=True)
+        yield from (words(_row(one, language)) for one in answers)
 
 
 def _row(one: FindingAnswer, language: Language) -> str:

@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 from bot.services.notices import Sentence
 from bot.services.training import findings, requests
 from bot.slack.blocks.training.finding_forms import FIELDS, finding_form
-from bot.slack.blocks.training.findings import FINDING
+from bot.slack.blocks.training.findings import FINDING, answer_blocks
 from bot.slack.blocks.training.moments import local
 from bot.slack.blocks.training.requests import GRANT, REFUSE, refuse_form
 from bot.slack.following import redraw
@@ -37,7 +37,10 @@ def register(app: App, services: Services) -> None:
         act = str(action["action_id"]).removeprefix(f"{FINDING}.").split(".")[0]
         due = local(services.clock() + timedelta(days=DUE_DAYS)).date()
         on = {"n": carried_by(action)["n"], **origin(body)}
-        open_view(services, body, finding_form(act, due, language_of(services.directory, body), on))
+        line = findings.shown(services.training, caller_of(services, body), on["n"])
+        language = language_of(services.directory, body)
+        about = answer_blocks(line, language)
+        open_view(services, body, finding_form(act, due, language, on, about))
 
     @app.action(re.compile(rf"^{re.escape(GRANT)}\.\w+$"))
     def granted(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ from tests.support.training_notices import NOW, Samples, text
 
 SIZES = (1, 12)
 # These are parts of others, or are drawn as a view.
-PARTS = {"Choice", "MailShown", "Quote", "Rate", "OpenLine", "PersonLine", "FindingLine", "SummaryLine",
+PARTS = {"Choice", "MailShown", "Quote", "Rate", "OpenLine", "PersonLine", "FindingLine", "FindingAnswer", "SummaryLine",
          "CampaignLine", "ClauseMiss", "GroupRate"}  # fmt: skip
 VIEWS = {"LaunchPreview", "StatisticsView", "CampaignList", "Home"}
 
