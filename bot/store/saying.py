@@ -93,6 +93,7 @@ def assignments_said(
     first: dict[Key, Said] = {
         (str(one.values["assignment_id"]),): one for one in tried.values() if one.values["number"] == 1
     }
+    first |= _rescored(connection, team)
     found: dict[Key, Said] = {}
     for one in _links(connection, team, [CREATED, "assignment.extended", *ENDS]):
         state = one.facts.get("state") if f"assignment.{one.what}" in ENDS else "open"
@@ -106,6 +107,17 @@ def assignments_said(
         }  # fmt: skip
         found[one.key] = Said(one.sequence, values)
     return found
+
+
+def _rescored(connection: Connection, team: str) -> dict[Key, Said]:
+    """The first score of each assignment that the voiding of an item changed, the newest link last."""
+    return {
+        (str(one.facts["assignment"]),): Said(
+            one.sequence, {name: one.facts[name] for name in ("score", "passed")}
+        )
+        for one in _links(connection, team, ["attempt.rescored"])
+        if one.facts["first"]
+    }
 
 
 def nonconformities_said(connection: Connection, team: str) -> dict[Key, Said]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.services.export import words
 from bot.services.export.tables import Cell, Sheet
+from bot.services.training.rescoring import rescored
 from bot.store import campaigns, findings, learning, listing
 from bot.store.database import Connection
 from bot.store.statistics import missed_by_clause, statistics
@@ -29,10 +30,13 @@ def roster(
     calls `assignment:<id>`."""
     columns = (
         "assignment_id", "person_id", "name", "department", "manager", "manager_id", "employment", "state",
-        "assigned_at", "due", "original_due", "completed_at", "attempts", "score", "on_behalf",
-        "overdue_days", "undeliverable",
+        "assigned_at", "due", "original_due", "completed_at", "attempts", "score", "score_after",
+        "on_behalf", "overdue_days", "undeliverable",
     )  # fmt: skip
-    scores = {one.assignment_id: one.score for one in _completions(connection, campaign)}
+    completions = _completions(connection, campaign)
+    scores = {one.assignment_id: one.score for one in completions}
+    later = rescored(connection, campaign)
+    after = {one.assignment_id: later.get(one.attempt_id, one.score) for one in completions}
     found = listing.rows(connection, campaign.team_id, campaign.id)
     called = words.names(connection, campaign.team_id, {row.manager_id for row in found})
     rows: list[list[Cell]] = []
@@ -43,8 +47,8 @@ def roster(
             row.assignment_id, row.person_id, row.name, row.department, called.get(row.manager_id, ""),
             row.manager_id, words.employment(row.employment, language),
             words.assignment_state(row.state.value, language), *local, row.attempts,
-            scores.get(row.assignment_id), words.yes_no(row.on_behalf, language), row.overdue_days(as_of),
-            row.undeliverable,
+            scores.get(row.assignment_id), after.get(row.assignment_id),
+            words.yes_no(row.on_behalf, language), row.overdue_days(as_of), row.undeliverable,
         ])  # fmt: skip
     return Sheet("roster", heading("roster", columns, language), rows)
 

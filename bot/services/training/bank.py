@@ -10,6 +10,7 @@ from bot.services.training.completing import complete, keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.items import AnyItem
 from bot.services.training.notices import Rate, VoidPreview
+from bot.services.training.rescoring import rescore
 from bot.store import campaigns, learning
 from bot.store.database import Connection
 from bot.store.item_grounds import GROUNDS, ItemGrounds, grounds_of
@@ -149,7 +150,8 @@ def preview_void(desk: Desk, caller: Caller, item_id: str) -> VoidPreview:
 def void(desk: Desk, caller: Caller, item_id: str, reason: str) -> int:
     """A wrong key: full credit for everybody in every campaign that asked it; returns how many now pass.
 
-    Stored scores stay as they were graded; who passes by it completes from when they submitted.
+    Attempts keep the score they were graded with, and get the one after voiding beside it, both in the
+    record; who passes by it completes from when they submitted.
     """
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller, reason)
@@ -164,6 +166,7 @@ def void(desk: Desk, caller: Caller, item_id: str, reason: str) -> int:
             records = [act.record("campaign.item_voided", f"campaign:{campaign.id}", facts)]
             for attempt in passed:
                 records.extend(_credit(connection, changed, attempt, act))
+            records.extend(rescore(connection, changed, item_id, act))
             keep(connection, caller.team, records)
             credited += len(passed)
         for row in learning.ITEMS.all(connection, caller.team, id=item_id):

@@ -19,7 +19,8 @@ from bot.services.training import bank, findings, running
 from bot.services.training.statistics import view
 from bot.slack.blocks.training.findings import counted
 from bot.slack.blocks.training.statistics import page_blocks
-from bot.store import campaigns
+from bot.store import campaigns, record
+from bot.store.tallies import recounted
 from bot.training.campaign import Kind
 from tests.integration.training.test_inspection import fill, invited
 from tests.integration.training.test_quiz import ATTACKS, right, take, wrong
@@ -68,7 +69,18 @@ def test_a_voided_item_credits_and_is_voided_in_xapi(office: Company) -> None:
     assert not take(office, "UEMP1", invited(office, "UEMP1"), all_but_one).passed
     lead = office.by("ULEAD", NOW + timedelta(days=1))
     assert bank.preview_void(office.desk, lead, spoiled[0]).newly_passed == 1
+    assert view(office.desk, office.by("ULEAD"), campaign_id).first_mean == 80
     assert bank.void(office.desk, lead, spoiled[0], "The key was wrong.") == 1
+    page = view(office.desk, office.by("ULEAD"), campaign_id)
+    assert (page.first_mean, page.first_pass.done, page.completion.done) == (100, 1, 1)
+    with office.desk.database.reading() as connection:
+        (link,) = record.entries(connection, TEAM, kind="attempt.rescored")
+        assert (link.facts["score_as_graded"], link.facts["score"], link.facts["passed"]) == (80, 100, True)
+        assert not any(one.wrong for one in recounted(connection)) and record.verify(connection, TEAM).sound
+        files = files_of(connection, TEAM, "jsonl", campaign_id, Making(NOW, CALENDAR, "ja"))
+    (table,) = (held for name, held in files.items() if name.endswith("roster.jsonl"))
+    (row,) = (one for one in map(json.loads, table.splitlines()) if one["person_id"] == "UEMP1")
+    assert (row["score"], row["score_after"], row["state"]) == (80, 100, "completed")
     with office.desk.database.reading() as connection:
         (done,) = campaigns.COMPLETIONS.all(connection, TEAM)
         assert (done.person_id, done.submitted_at) == ("UEMP1", NOW)
