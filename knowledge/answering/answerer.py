@@ -145,7 +145,7 @@ class Answerer:
         if own:
             draft.steps(own)
         document = guideline.grounds[0].document if guideline.grounds else None
-        for place in procedure.steps if document else ():
+        for place in (procedure.own_steps if own else procedure.steps) if document else ():
             draft.step(self._library, document, place)  # type: ignore[arg-type]
         if not draft.conditions:
             return None
@@ -171,11 +171,11 @@ def _weighed(question: Question, guideline: _Source, company: _Source) -> polici
     if own and question.figure and company.coverage.figure == "figure" != guideline.coverage.figure:
         return policies.with_figure(own, ours)
     if ours and own and own.main.hit.score - ours.main.hit.score > SURER and policies.is_as_strict(own, ours):
-        return policies.alone(own, ours.main)
+        return policies.alone(question, own, ours.main)
     if ours and own:
         return policies.together(question, ours, own, company.grounds)
     one = ours or own
-    return policies.alone(one) if one else None
+    return policies.alone(question, one) if one else None
 
 
 def _worth_showing(grounds: Sequence[Ground]) -> list[Ground]:

@@ -12,6 +12,7 @@ from knowledge.answering.phrases import phrase
 from knowledge.answering.question import Question
 from knowledge.answering.selection import Selection
 from knowledge.documents import Document, Language, Section
+from knowledge.lexicon import own_lexicon
 from knowledge.tokens import content_words
 
 _CONTACT = re.compile(
@@ -22,6 +23,7 @@ _ASKING = re.compile(
     r"問い?合わ?せ|窓口|相談|ヘルプデスク|連絡先|help ?desk|\bcontact|\benquir|\binquir|\bquestions?\b", re.I
 )
 _EVENT = re.compile(r"場合|とき|おそれ|たら[、。]|見かけ|\b(?:if|when|in case|once)\b", re.I)
+_CASE = re.compile(r"(?:場合|とき|時|際)(?:に)?(?:は|には)?、")
 _REFERENCE = re.compile(r"第\s*(\d+)\s*条(?:により|に従|に基づ|の(?:報告|手順))")
 NEAR = 0.03
 """How far below a prohibition (in strength) a section may be that permits the same act with approval."""
@@ -32,17 +34,21 @@ _SHARED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Guideline and company policy together: `leading` are the checklist, `following` are cited beside it."""
+    """Guideline and company policy together: `leading` are the checklist, `following` are cited beside it.
+
+    `same_act` tells that the policy speaks of what is asked, and not only of something near.
+    """
 
     main: Ground
     comparison: Comparison
     leading: tuple[Ground, ...]
     following: tuple[Ground, ...]
     policy: Ground | None = None
+    same_act: bool = True
 
     def remarks(self, language: Language) -> Iterator[str]:
-        """Which of the two is stricter, and a conflict."""
-        if self.policy is None:
+        """Which of the two is stricter, and a conflict; nothing where they speak of different acts."""
+        if self.policy is None or not self.same_act:
             return
         number = f"{self.policy.document.title} {self.policy.section.number}"
         if self.comparison.conflict:
@@ -51,11 +57,15 @@ class Weighed:
             yield phrase(f"note.{self.comparison.stricter}_stricter", language, number=number)
 
 
-def alone(selection: Selection, *beside: Ground) -> Weighed:
+def alone(question: Question, selection: Selection, *beside: Ground) -> Weighed:
     """Only one source answers; what else was near is cited beside it."""
-    comparison = Comparison(selection.main.verdict, "same")
-    leading = (selection.main, *selection.limits)
-    return Weighed(selection.main, comparison, leading, (*selection.beside, *beside))
+    main = selection.main
+    is_case = (
+        main.document.kind != "guideline" and main.verdict == "prohibited" and _is_the_case(question, main)
+    )
+    comparison = Comparison("conditional" if is_case else main.verdict, "same")
+    leading = (main, *selection.limits)
+    return Weighed(main, comparison, leading, (*selection.beside, *beside))
 
 
 def is_as_strict(own: Selection, guideline: Selection) -> bool:
@@ -83,7 +93,8 @@ def together(question: Question, guideline: Selection, own: Selection, others: S
     is_void = comparison.stricter == "guideline" and guideline.main.verdict == "prohibited"
     leading = (guideline.main, *(() if is_void else allowed), *guideline.limits)
     following = (*(allowed if is_void else ()), *guideline.beside, *_siblings(own))
-    return Weighed(main, comparison, leading, following, own.main)
+    same_act = comparison.stricter == "policy" or _shares(question, own.main)
+    return Weighed(main, comparison, leading, following, own.main, same_act)
 
 
 def contacts(documents: Sequence[Document]) -> Iterator[tuple[Document, Section, str]]:
@@ -115,15 +126,33 @@ def referred(document: Document, text: str) -> Iterator[tuple[str, str]]:
 
 def _verdict(question: Question, ground: Ground) -> Verdict:
     """A policy's prohibition decides only where it speaks of what is asked; else it informs."""
-    is_of_it = ground.verdict != "prohibited" or _shares(question, ground)
-    return ground.verdict if is_of_it else "information"
+    if ground.verdict != "prohibited":
+        return ground.verdict
+    if not _shares(question, ground):
+        return "information"
+    return "conditional" if _is_the_case(question, ground) else "prohibited"
+
+
+def _is_the_case(question: Question, ground: Ground) -> bool:
+    """What is asked is the case that the sentence provides for, and not what it forbids in that case."""
+    parts = _CASE.split(best_sentence(question, ground.section).text, 1)
+    if len(parts) < 2:
+        return False
+    wanted = set(content_words(question.plain))
+    case, rest = (len(wanted & set(content_words(part))) for part in parts)
+    return case > rest
 
 
 def _shares(question: Question, ground: Ground) -> bool:
     """The section's nearest sentence has enough of the question's words to speak of the same act."""
-    wanted = set(content_words(question.plain))
-    shared = wanted & set(content_words(best_sentence(question, ground.section).text))
-    return bool(wanted) and len(shared) / len(wanted) >= _SHARED
+    sentence = best_sentence(question, ground.section).text
+    meanings = own_lexicon().meanings(question.text)
+    rest = question.plain
+    for meaning in meanings:
+        rest = rest.replace(meaning.said, " ")
+    wanted, there = set(content_words(rest)), set(content_words(sentence))
+    shared = len(wanted & there) + sum(any(word in sentence for word in m.documents) for m in meanings)
+    return shared > 0 and shared / (len(wanted) + len(meanings)) >= _SHARED
 
 
 def _exception(question: Question, ground: Ground, others: Sequence[Ground]) -> Ground | None:

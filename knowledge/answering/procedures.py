@@ -27,6 +27,11 @@ class Procedure:
     topic: re.Pattern[str]
     urgent: bool = True
 
+    @property
+    def own_steps(self) -> tuple[tuple[str, str | None], ...]:
+        """Those of the person it happened to."""
+        return tuple(step for step in self.steps if step not in _of_the_company())
+
     def among(self, grounds: Sequence[Ground], question: Question) -> Ground | None:
         """The company's section on it among those found, the one in the question's language first."""
         ours = [g for g in grounds if g.document.kind == "policy" and g.hit.score >= NEAR]
@@ -43,6 +48,11 @@ def procedure_for(question: Question) -> Procedure | None:
     if _never().search(question.plain):
         return None
     return next((each for pattern, each in _procedures() if pattern.search(question.plain)), None)
+
+
+@cache
+def _of_the_company() -> frozenset[tuple[str, str | None]]:
+    return frozenset(map(_step, pattern_file("procedures")["of_the_company"]))
 
 
 @cache
