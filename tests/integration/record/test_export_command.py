@@ -40,7 +40,7 @@ def test_campaigns_and_clauses_are_exported_and_that_is_recorded(
     drills = mamori("export", "-f", "drills")
     assert drills.exit_code == 0 and check_pack(Path(drills.stdout.strip()).read_bytes()) == []
     nothing = mamori("export", "-f", "xlsx")
-    assert nothing.exit_code == 1 and "Choose the campaign" in nothing.stderr
+    assert nothing.exit_code == 2 and "Choose the campaign" in nothing.stderr
     with office.desk.database.reading() as connection:
         kinds = [one.facts["kind"] for one in record.entries(connection, TEAM, kind="export.requested")]
     assert kinds == ["pack", "csv", "clauses", "drills"]
