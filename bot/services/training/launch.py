@@ -15,7 +15,7 @@ from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.items import Content
 from bot.services.training.notices import CampaignProgress, Invitation, LaunchPreview
-from bot.services.training.sending import FAN_OUT, progress
+from bot.services.training.sending import FAN_OUT, progress, to_pass
 from bot.store import campaigns, testruns
 from bot.store.database import Connection
 from bot.store.record import canonical
@@ -103,10 +103,11 @@ def test_run(desk: Desk, caller: Caller, campaign_id: str) -> Invitation:
         campaigns.ASSIGNMENTS.add(connection, made)
     language = act.viewer.person.language
     asked = _asked(campaign, content)
-    return Invitation(
+    invited = Invitation(
         language, made.id, campaign.kind.value, campaign.title(language), campaign.due, asked,
         who.minutes_for(asked), caller.user_id, is_test=True,
     )  # fmt: skip
+    return to_pass(invited, campaign, content.frozen)
 
 
 def launch(desk: Desk, caller: Caller, campaign_id: str) -> CampaignProgress:

@@ -1,5 +1,8 @@
 """Invitations, in the background: one job fans out, one job a person sends, each of them once."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from bot.errors import Parked, Undeliverable
 from bot.services.ports import Recipient
 from bot.services.training import who
@@ -9,7 +12,7 @@ from bot.services.training.notices import CampaignProgress, Invitation
 from bot.store import campaigns, people
 from bot.training import assignment as rules
 from bot.training.assignment import OPEN, Assignment, AssignmentState
-from bot.training.campaign import Campaign, Kind
+from bot.training.campaign import Campaign, FrozenItem, Kind
 from bot.training.people import Person
 
 FAN_OUT = "training.fan_out"
@@ -93,7 +96,16 @@ def _note(desk: Desk, caller: Caller, assignment_id: str, why: str) -> None:
 
 def _invitation(campaign: Campaign, assignment: Assignment, person: Person, sender: str) -> Invitation:
     items = campaign.terms.draw if campaign.kind is Kind.QUIZ else max(1, len(campaign.frozen().items))
-    return Invitation(
+    invited = Invitation(
         person.language, assignment.id, campaign.kind.value, campaign.title(person.language), assignment.due,
         items, who.minutes_for(items), sender,
     )  # fmt: skip
+    return to_pass(invited, campaign, campaign.frozen().items)
+
+
+def to_pass(invited: Invitation, campaign: Campaign, items: Iterable[FrozenItem]) -> Invitation:
+    """The invitation with what it takes to pass; as it is for what is no quiz."""
+    if campaign.kind is not Kind.QUIZ:
+        return invited
+    terms, must = campaign.terms, any(item.must_pass for item in items)
+    return replace(invited, pass_mark=terms.pass_mark, max_attempts=terms.max_attempts, must_pass=must)

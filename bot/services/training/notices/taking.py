@@ -12,6 +12,7 @@ class Invitation:
     """The first DM of a campaign, of any kind ("quiz", "inspection", "attestation"); button: Start.
 
     `minutes` is how long it takes, `items` how many there are; `sender` is the launcher's Slack id or "".
+    Of a quiz alone: `pass_mark` in percent, `max_attempts` (0 = no limit), whether some items `must_pass`.
     """
 
     language: Language
@@ -23,6 +24,9 @@ class Invitation:
     minutes: int
     sender: str
     is_test: bool = False
+    pass_mark: int = 0
+    max_attempts: int = 0
+    must_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True)
