@@ -52,8 +52,10 @@ def rows(
     campaign_id: str,
     managers: Iterable[str] | None = None,
     limit: int | None = None,
+    besides: str = "",
 ) -> list[PersonRow]:
-    """The people of a campaign by department and name; only those who report to `managers`, if given."""
+    """The people of a campaign by department and name; only those who report to `managers`, if given, and
+    the one with the id `besides`."""
     a, p = assignments.c, people.c
     query = (
         select(
@@ -67,7 +69,7 @@ def rows(
         .order_by(a.department, p.name, a.person_id)
     )  # fmt: skip
     if managers is not None:
-        query = query.where(a.manager_id.in_(list(managers)))
+        query = query.where(or_(a.manager_id.in_(list(managers)), a.person_id == besides))
     if limit is not None:
         query = query.limit(limit)
     found = []

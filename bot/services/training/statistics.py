@@ -115,7 +115,9 @@ def _people(
         found = listing.rows(connection, caller.team, campaign.id, limit=PEOPLE_SHOWN)
     elif viewer.manages:
         mine = {viewer.id, *viewer.stands_for}
-        found = listing.rows(connection, caller.team, campaign.id, mine, limit=PEOPLE_SHOWN)
+        found = listing.rows(
+            connection, caller.team, campaign.id, mine, limit=PEOPLE_SHOWN, besides=viewer.id
+        )
     else:
         return ()
     return tuple(person_line(row, caller) for row in found)
