@@ -30,6 +30,7 @@ log = structlog.get_logger("bot.slack.training")
 BLOCKS: Mapping[str, str] = {
     "training.campaign.audience_empty": "people",
     "training.campaign.audience_of_nobody": "people",
+    "training.campaign.beyond_own_department": "people",
     "training.campaign.due_in_the_past": "due",
     "training.campaign.due_too_far": "due",
     "training.campaign.draw_range": "draw",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from bot.errors import InvalidInput, NotPermitted
+from bot.services.training import audience as people_of
 from bot.services.training import launch, who
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.launch import Draft
@@ -12,10 +13,13 @@ from bot.texts import Language
 from bot.training.audience import Audience
 from bot.training.campaign import Campaign, Kind, Terms
 from bot.training.reminders import ReminderPlan
+from bot.training.visibility import What, may
 
 # The hour at which a due day ends, on the company's clock.
 DUE_AT = time(18)
 DEFAULT_DAYS = 14
+# How many people a refusal names; the rest are counted.
+NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,13 @@ def choices(desk: Desk, caller: Caller) -> Choices:
 
 
 def save(desk: Desk, caller: Caller, chosen: Chosen, campaign_id: str = "") -> str:
-    """Make a draft, or change the one named; returns its id. Raises NotPermitted, InvalidInput, Conflict."""
+    """Make a draft, or change the one named; returns its id. Raises NotPermitted, InvalidInput, Conflict.
+
+    Whom the caller may not launch it for is refused here, not only at the launch, when the form is gone.
+    """
     title = _pledge_title(desk, chosen)
     wanted = Draft(chosen.kind, _terms(desk, chosen), title, title)
+    _require_own_people(desk, caller, chosen.audience)
     if not campaign_id:
         return launch.draft(desk, caller, wanted)
     launch.edit(desk, caller, campaign_id, wanted)
@@ -89,6 +97,21 @@ def _chosen(desk: Desk, campaign: Campaign) -> Chosen:
         due=desk.calendar.day(terms.due), draw=terms.draw, pass_mark=terms.pass_mark,
         days=plan.days if plan.enabled else (), weekly=plan.enabled and plan.weekly > 0,
     )  # fmt: skip
+
+
+def _require_own_people(desk: Desk, caller: Caller, rule: Audience) -> None:
+    with desk.database.reading() as connection:
+        viewer = who.viewer(desk, connection, caller)
+    if viewer.leads:
+        return
+    of = people_of.members(desk, caller.team, rule)
+    people_of.meet(desk, caller, people_of.slack_ids_of(rule, of))
+    with desk.database.reading() as connection:
+        named = people_of.resolve(desk, connection, caller, rule, of)
+    beyond = [who.name_of(one) for one in named if not may(viewer, What.LAUNCH, one.department)]
+    if beyond:
+        shown = ", ".join(beyond[:NAMED]) + (" …" if len(beyond) > NAMED else "")
+        raise NotPermitted("training.campaign.beyond_own_department", count=len(beyond), people=shown)
 
 
 def _terms(desk: Desk, chosen: Chosen) -> Terms:

@@ -10,6 +10,7 @@ from bot.services.training import (
     amend,
     home,
     launch,
+    launch_form,
     quiz,
     reminding,
     requests,
@@ -18,6 +19,7 @@ from bot.services.training import (
     running,
     statistics,
 )
+from bot.services.training.launch_form import Chosen
 from bot.services.training.notices import (
     Invitation,
     LaunchPreview,
@@ -74,9 +76,31 @@ def test_a_manager_launches_for_the_own_department_alone(office: Company) -> Non
         office.draft(Kind.QUIZ, ATTACKS, "UMGR", audience=Audience(departments=("営業部",)))
 
 
+def test_a_managers_list_of_results_holds_the_reports_and_the_manager(office: Company) -> None:
+    campaign_id = office.launched(Kind.QUIZ, ATTACKS)
+    view = statistics.view(office.desk, office.by("UMGR"), campaign_id)
+    assert {line.person_id for line in view.people} == {"UMGR", "UEMP1", "UEMP2"}
+    (invited,) = office.slack.notices(Invitation, "UEMP1")
+    assert isinstance(invited, Invitation)
+    assert (invited.pass_mark, invited.max_attempts) == (80, 3)
+
+
+def test_the_form_refuses_people_of_another_department_before_there_is_a_draft(office: Company) -> None:
+    desk, due = office.desk, office.desk.calendar.day(NOW) + timedelta(days=20)
+    chosen = Chosen(Kind.QUIZ, ATTACKS, Audience(people=("UEMP1", "UDISP")), due)
+    with pytest.raises(NotPermitted, match="beyond_own_department") as refused:
+        launch_form.save(desk, office.by("UMGR"), chosen)
+    assert refused.value.values["count"] == 1
+    with desk.database.reading() as connection:
+        assert campaigns.CAMPAIGNS.all(connection, TEAM) == []
+    assert launch_form.save(desk, office.by("ULEAD"), chosen)
+    assert launch_form.save(desk, office.by("UMGR"), replace(chosen, audience=Audience(people=("UEMP1",))))
+
+
 @pytest.mark.parametrize(
     ("terms", "key"),
     [
+        ({"due": NOW + timedelta(days=800)}, "due_too_far"),
         ({"due": NOW - timedelta(days=1)}, "due_in_the_past"),
         ({"audience": Audience()}, "audience_empty"),
         ({"pass_mark": 0}, "pass_mark_range"),
