@@ -105,14 +105,16 @@ class Ledger:
         here = self._here(self.entries, team, campaign_id)
         own = self.entries.c
         # Two that fold at once take different entries, instead of waiting for each other.
-        free = select(own.entry).where(*here).with_for_update(skip_locked=True)
-        gone = delete(self.entries).where(*here, own.entry.in_(free)).returning(*self._alike, own.n, own.at)
+        free = list(connection.scalars(select(own.entry).where(*here).with_for_update(skip_locked=True)))
         sums: Counter[Group] = Counter()
         newest: dict[Group, datetime] = {}
-        for *alike, n, at in connection.execute(gone).all():
-            group = tuple(alike)
-            sums[group] += n
-            newest[group] = max(at, newest.get(group, at))
+        # By their keys: as a subquery PostgreSQL may run the locking once for every entry.
+        for start in range(0, len(free), _BATCH):
+            gone = delete(self.entries).where(*here, own.entry.in_(free[start : start + _BATCH]))
+            for *alike, n, at in connection.execute(gone.returning(*self._alike, own.n, own.at)).all():
+                group = tuple(alike)
+                sums[group] += n
+                newest[group] = max(at, newest.get(group, at))
         self._insert(connection, ((group, n, newest[group]) for group, n in sums.items() if n))
 
     def differences(self, connection: Connection, team: str, campaign_id: str) -> dict[Group, int]:
