@@ -173,7 +173,7 @@ def test_the_sums_are_those_of_the_rows_after_any_story(
         story = Story(database, campaign(connection, kind))
     for name, *values in steps:
         story.take(str(name), *values)
-    then = NOW + timedelta(days=days)
+    then = NOW + timedelta(days=days, hours=1)  # after everything that a story does
     with database.reading() as connection:
         assert [one for one in tallies.recounted(connection) if one.wrong] == []
         figures = statistics(connection, TEAM, story.campaign, then)

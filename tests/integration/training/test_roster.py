@@ -12,6 +12,7 @@ from bot.services.training.notices import QuizQuestion
 from bot.store import campaigns, findings, people, record
 from bot.training.assignment import AssignmentState
 from bot.training.campaign import Kind
+from bot.training.nonconformity import NonconformityState
 from bot.training.people import Deputy, Person, Role, Viewer
 from bot.training.records import Act
 from tests.integration.training.test_inspection import fill, invited
@@ -82,7 +83,7 @@ def test_a_deputy_acts_for_the_manager_on_the_days_that_were_set(office: Company
     deputy = Deputy("UDISP", TODAY, TODAY + timedelta(days=2))
     roster.set_deputies(desk, office.by("UMGR"), "UMGR", (deputy,))
     seen = statistics.view(desk, office.by("UDISP"), campaign_id)
-    assert {line.person_id for line in seen.people} == {"UEMP1", "UEMP2"}
+    assert {line.person_id for line in seen.people} == {"UEMP1", "UEMP2", "UDISP"}, "and the own line"
     requests.decide(desk, office.by("UDISP"), asked, True)
     after = office.by("UDISP", NOW + timedelta(days=3))
     with pytest.raises(NotPermitted):
@@ -105,13 +106,16 @@ def test_a_deputy_must_be_somebody_else_who_is_there_and_only_ones_own(office: C
     roster.set_deputies(desk, office.by("UADMIN"), "UMGR2", (Deputy("UMGR", TODAY, later),))
 
 
+@pytest.mark.tampers
 def test_a_manager_who_leaves_hands_over_people_and_improvements(company: Company) -> None:
     desk = company.desk
     company.launched(Kind.INSPECTION, "inspection")
     fill(company, "UEMP1", {1: "not_done"})
     with desk.database.writing() as connection:
         (found,) = findings.NONCONFORMITIES.all(connection, TEAM)
-        findings.NONCONFORMITIES.save(connection, replace(found, owner_id="UMGR"))
+        findings.NONCONFORMITIES.save(
+            connection, replace(found, owner_id="UMGR", state=NonconformityState.IMPROVEMENT_DIRECTED)
+        )
     with pytest.raises(NotPermitted):
         roster.hand_over(desk, company.by("ULEAD"), "UMGR", "UMGR2")
     with pytest.raises(InvalidInput):
