@@ -178,7 +178,7 @@ def build(settings: Settings, *, over_http: bool = False) -> Mamori:
     human_loop_wiring.register_jobs(services.loop)
     human_loop_wiring.register_upkeep(settings, services.loop, database, sender, workspace.team_id)
     record_wiring.register_jobs(settings, database, sender, workspace.team_id)
-    record_wiring.register_exports(services.exporting, workspace.team_id)
+    record_wiring.register_exports(services.exporting)
     return Mamori(
         settings=settings,
         workspace=workspace,

@@ -33,11 +33,11 @@ def exporting(settings: Settings, desk: Desk, deliveries: Deliveries, clock: Clo
     return Exporting(desk, deliveries, settings.home / "exports", clock)
 
 
-def register_exports(made: Exporting, team: str) -> None:
+def register_exports(made: Exporting) -> None:
     """Say what runs for an export, and for its file after its time."""
 
     def tidy(_payload: Mapping[str, Any]) -> None:
-        made.sweep(team)
+        made.sweep()
 
     jobs.register(EXPORT, made.deliver, made.give_up)
     jobs.register(TIDY, tidy)

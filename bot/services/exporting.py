@@ -17,7 +17,7 @@ from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.notices import Choice, ExportNotice
 from bot.store import campaigns, people
-from bot.store.following import EXPORTS, Export, ExportedFile, ExportState
+from bot.store.following import EXPORTS, Export, ExportedFile, ExportState, exports_known
 from bot.texts import Language, say
 from bot.training.campaign import CampaignState
 from bot.training.people import Person, Role
@@ -104,18 +104,18 @@ class Exporting:
         if person is not None and person.slack_id:
             self._end(export, person, "failed")
 
-    def sweep(self, team: str) -> int:
-        """Remove the files of exports whose row is gone; returns how many exports."""
-        gone = 0
-        for folder in self.folder.glob("*"):
-            if not (folder.is_dir() and _OURS.fullmatch(folder.name)):
-                continue
-            with self.desk.database.reading() as connection:
-                known = EXPORTS.find(connection, team, id=folder.name)
-            if known is None:
-                shutil.rmtree(folder, ignore_errors=True)
-                gone += 1
-        return gone
+    def sweep(self) -> int:
+        """Remove the files of exports whose row is gone; returns how many exports.
+
+        The home may hold exports of several workspaces: what any of them knows stays.
+        """
+        folders = [one for one in self.folder.glob("*") if one.is_dir() and _OURS.fullmatch(one.name)]
+        with self.desk.database.reading() as connection:
+            known = exports_known(connection, (one.name for one in folders))
+        gone = [one for one in folders if one.name not in known]
+        for folder in gone:
+            shutil.rmtree(folder, ignore_errors=True)
+        return len(gone)
 
     def _made(self, export: Export) -> dict[str, bytes]:
         def summary(clause: str) -> str:

@@ -1,8 +1,11 @@
 """Versions that people were asked to confirm, and exports on their way, in the database."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from sqlalchemy import Connection, select
 
 from bot.store.rows import Rows
 from bot.store.tables import following as tables
@@ -53,3 +56,9 @@ class Export:
 
 CALLS = Rows(tables.attestation_calls, AttestationCall)
 EXPORTS = Rows(tables.exports, Export)
+
+
+def exports_known(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Which of these ids are exports of any workspace."""
+    own = tables.exports.c
+    return frozenset(connection.scalars(select(own.id).where(own.id.in_(list(ids)))))

@@ -165,12 +165,30 @@ def test_where_slack_takes_no_files_they_lie_in_the_home_and_that_is_said(
     (file,) = (tmp_path / export.id).iterdir()
     assert check_pack(file.read_bytes()) == []
     (tmp_path / "kept by hand").mkdir()
-    assert made.sweep(TEAM) == 0
+    assert made.sweep() == 0
     swept = Retention(office.desk.database, 30).sweep(TEAM, NOW + timedelta(days=31))
-    assert swept == {"exports": 1} and made.sweep(TEAM) == 1
+    assert swept == {"exports": 1} and made.sweep() == 1
     assert [one.name for one in tmp_path.iterdir() if "pytest" not in one.name and one.is_dir()] == [
         "kept by hand"
     ]
+
+
+def test_sweeping_leaves_what_another_workspace_of_the_home_has_exported(
+    company: Company, tmp_path: Path
+) -> None:
+    made = exporting(company, Files(), tmp_path)
+    with company.desk.database.writing() as connection:
+        for team, export_id in ((TEAM, "a" * 32), ("T0OTHER", "b" * 32)):
+            EXPORTS.add(
+                connection,
+                Export(team_id=team, id=export_id, kind="clauses", requested_by="ULEAD", requested_at=NOW,
+                       changed_at=NOW, state="kept"),
+            )  # fmt: skip
+    for name in ("a" * 32, "b" * 32, "c" * 32):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "evidence.zip").write_bytes(b"PK")
+    assert made.sweep() == 1 and made.sweep() == 0
+    assert {one.name for one in tmp_path.iterdir() if len(one.name) == 32} == {"a" * 32, "b" * 32}
 
 
 def told(office: Company) -> str:
