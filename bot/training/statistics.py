@@ -101,6 +101,11 @@ class Tally:
         """Mean number of attempts of those who passed."""
         return self.passing_attempts / self.passers if self.passers else None
 
+    @property
+    def attempts_shown(self) -> float | None:
+        """`attempts_to_pass`; None of fewer than `SMALLEST_GROUP`, of whom it would say how each one did."""
+        return self.attempts_to_pass if self.passers >= SMALLEST_GROUP else None
+
 
 _NAMES = tuple(one.name for one in fields(Tally))
 _COUNTS = attrgetter(*_NAMES)

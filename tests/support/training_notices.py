@@ -149,7 +149,8 @@ class Samples:
             people=tuple(self.person(k, "exhausted") for k in range(30 * size)), undirected=1, candidates=1,
             actions=("edit", "preview", "test_run", "launch", "cancel", "extend", "add", "remind", "pause", "close",
                      "waive", "exclude", "on_behalf", "export"),
-            reminders_paused=True,
+            reminders_paused=True, open_findings=3, attempts_to_pass=1.4, reminders=5, reminder_load=2.5,
+            finding_ages=(("0-7", 2), ("8-30", 0), ("31-60", 1), ("61-90", 0), (">90", 0)),
         )  # fmt: skip
 
     def campaigns(self) -> n.CampaignList:

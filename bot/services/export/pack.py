@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.errors import Conflict
 from bot.services.export import chain, sheets, words, xapi
+from bot.services.export.figures import figures
 from bot.services.export.tables import Sheet, to_csv, to_jsonl, to_xlsx
 from bot.store import record, upkeep
 from bot.store.database import Connection
@@ -28,6 +29,7 @@ def campaign_sheets(
     found = [
         sheets.roster(connection, campaign, as_of, calendar, language),
         sheets.rates(connection, campaign, as_of, language),
+        figures(connection, campaign, as_of, language),
     ]
     if campaign.kind is not Kind.ATTESTATION:
         found.append(sheets.clauses(connection, campaign, as_of, language))
@@ -106,9 +108,9 @@ def _cover(
     language: Language,
 ) -> str:
     as_of, _ = when
-    figures = statistics(connection, campaign.team_id, campaign, as_of)
+    found = statistics(connection, campaign.team_id, campaign, as_of)
     head = record.head(connection, campaign.team_id)
-    snapshot, total = campaign.frozen(), figures.total
+    snapshot, total = campaign.frozen(), found.total
 
     def day(moment: datetime | None) -> str:
         return "-" if moment is None else calendar.local(moment).strftime("%Y-%m-%d %H:%M %Z")
@@ -123,8 +125,8 @@ def _cover(
         completed=total.completed,
         percent="-" if total.completion.percent is None else total.completion.percent,
         waived=total.waived, excluded=total.excluded, left=total.left, overdue=total.overdue,
-        undirected=figures.findings.undirected, open=figures.findings.open,
-        candidates=figures.findings.candidates, sequence=head.sequence,
+        undirected=found.findings.undirected, open=found.findings.open,
+        candidates=found.findings.candidates, sequence=head.sequence,
         head=head.hash,
         statistics_hash=campaign.statistics_hash or "-",
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The pages of figures: a campaign, the list of campaigns. What the viewer may not see is left out here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.errors import NotPermitted
 from bot.services.training import who
@@ -22,7 +23,15 @@ from bot.store.listing import PersonRow
 from bot.training.audience import select
 from bot.training.campaign import Campaign, CampaignState
 from bot.training.people import Viewer
-from bot.training.statistics import OVERDUE_AGES, CampaignStatistics, Share, Tally, shown_groups
+from bot.training.statistics import (
+    FINDING_AGES,
+    OVERDUE_AGES,
+    CampaignStatistics,
+    Findings,
+    Share,
+    Tally,
+    shown_groups,
+)
 from bot.training.visibility import What, may, sees_people_data
 
 PEOPLE_SHOWN = 200
@@ -35,6 +44,7 @@ def view(desk: Desk, caller: Caller, campaign_id: str) -> StatisticsView:
         campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=campaign_id)
         _require(viewer)
         figures = read.statistics(connection, caller.team, campaign, caller.now)
+        figures = replace(figures, findings=_findings(connection, viewer, campaign, figures))
         people = _people(connection, caller, campaign, viewer)
         gap = roster_gap(connection, caller.team, campaign) if viewer.leads and campaign.running else 0
     return _view(desk, caller, campaign, viewer, (figures, people, gap))
@@ -50,10 +60,11 @@ def campaign_list(desk: Desk, caller: Caller, limit: int = 20) -> CampaignList:
         lines = []
         for campaign in campaigns.newest(connection, caller.team, limit):
             total = read.counts(connection, caller.team, campaign, caller.now)
+            found = _findings(connection, viewer, campaign, total)
             lines.append(CampaignLine(
                 campaign.id, campaign.kind.value, campaign.title(language), campaign.state.value,
                 campaign.due,
-                rate(total.total.completion), total.total.overdue, total.findings.undirected,
+                rate(total.total.completion), total.total.overdue, found.undirected,
             ))  # fmt: skip
     return CampaignList(language, tuple(lines), viewer.leads or viewer.manages)
 
@@ -148,7 +159,21 @@ def _view(
         undirected=figures.findings.undirected, candidates=figures.findings.candidates,
         actions=actions_for(viewer, campaign), reminders_paused=campaign.reminders_paused,
         open_findings=figures.findings.open,
+        finding_ages=tuple(zip(FINDING_AGES, figures.findings.ages, strict=True)),
+        attempts_to_pass=total.attempts_shown if learning else None,
+        reminders=figures.reminders, reminder_load=figures.reminder_load,
     )  # fmt: skip
+
+
+def _findings(
+    connection: Connection, viewer: Viewer, campaign: Campaign, figures: CampaignStatistics
+) -> Findings:
+    """All of them for a lead; of the own departments for a manager; none for others."""
+    if viewer.leads:
+        return figures.findings
+    if not viewer.departments:
+        return Findings()
+    return read.findings(connection, campaign.team_id, figures.as_of, campaign.id, viewer.departments)
 
 
 def _groups(tallies: Mapping[str, Tally], viewer: Viewer, departments: bool = True) -> tuple[GroupRate, ...]:

@@ -70,8 +70,10 @@ class ClauseMiss:
 class StatisticsView:
     """A campaign's page: the same figures everywhere, as of one moment.
 
-    What the viewer may not see is empty: `people` (names), `departments` scores, `clauses`. `actions` are
-    what the viewer may do now: extend, add, exclude, waive, pause, resume, remind, close, cancel, export.
+    What the viewer may not see is empty: `people` (names), `departments` scores, `clauses`; nonconformities
+    are those of the viewer's departments. `actions` are what the viewer may do now: extend, add, exclude,
+    waive, pause, resume, remind, close, cancel, export. `finding_ages` count open ones by days since they
+    were found; `attempts_to_pass` is None of few people; `reminder_load` are reminders per completion.
     """
 
     language: Language
@@ -107,6 +109,10 @@ class StatisticsView:
     actions: tuple[str, ...]
     reminders_paused: bool = False
     open_findings: int = 0
+    finding_ages: tuple[tuple[str, int], ...] = ()
+    attempts_to_pass: float | None = None
+    reminders: int = 0
+    reminder_load: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

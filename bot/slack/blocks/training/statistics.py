@@ -1,6 +1,6 @@
 """A campaign's page: the figures, who has completed, and what may be done. One page for modal and stats."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -95,23 +95,43 @@ def _figures(page: StatisticsView) -> Iterator[str]:
             yield f"{say(f'screen.stats.{name}', language)}: {share(rate, language)}"
     yield f"{say('screen.stats.overdue', language)}: {_overdue(page)}"
     yield f"{say('screen.stats.not_started', language)}: {page.not_started} / {page.in_progress}"
+    if page.launched_at is not None:
+        yield f"{say('screen.stats.reminders', language)}: {_reminders(page)}"
+    if page.open_findings:
+        ages = _ages(page, page.finding_ages, "finding_age")
+        counted = say("screen.stats.finding_ages", language, count=page.open_findings, ages=ages)
+        yield f"{say('screen.stats.open_findings', language)}: {counted}"
     if page.kind == "quiz" and page.first_pass.of:
         yield f"{say('screen.stats.first_pass', language)}: {share(page.first_pass, language)}"
         if page.first_mean is not None and page.first_median is not None:
             scores = f"{page.first_mean:.0f}% / {page.first_median:.0f}%"
             yield f"{say('screen.stats.first_attempt', language)}: {scores}"
+        if page.attempts_to_pass is not None:
+            mean = say("screen.stats.attempts_mean", language, mean=f"{page.attempts_to_pass:.1f}")
+            yield f"{say('screen.stats.attempts_to_pass', language)}: {mean}"
+
+
+def _reminders(page: StatisticsView) -> str:
+    language = page.language
+    if page.reminder_load is None:
+        return say("screen.stats.reminders_sent", language, count=page.reminders)
+    load = f"{page.reminder_load:.1f}"
+    return say("screen.stats.reminder_load", language, count=page.reminders, load=load)
 
 
 def _overdue(page: StatisticsView) -> str:
     language = page.language
-    ages = ", ".join(
-        say("screen.stats.age", language, days=days, count=count)
-        for days, count in page.overdue_ages
-        if count
-    )
+    ages = _ages(page, page.overdue_ages, "age")
     if not ages:
         return say("screen.stats.overdue_count", language, count=page.overdue)
     return say("screen.stats.overdue_ages", language, count=page.overdue, ages=ages)
+
+
+def _ages(page: StatisticsView, ages: Iterable[tuple[str, int]], key: str) -> str:
+    """How many of each age, without the ages of which there are none."""
+    return ", ".join(
+        say(f"screen.stats.{key}", page.language, days=days, count=count) for days, count in ages if count
+    )
 
 
 def _remarks(page: StatisticsView) -> Iterator[str]:
