@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from bot.app import Mamori, build
+from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer, sample_workspace
+from bot.sandbox.sample import SECURITY_LEAD
 from bot.slack.startup import manifest_path
 from knowledge.index.library import Library
 from tests.e2e.helpers import home_with, settings_for
+from tests.support.screens import Person
 
 
 @dataclass
@@ -40,6 +43,27 @@ def running(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         bot.knowledge.opened()
         yield Running(sandbox, bot, home)
         bot.stop()
+
+
+@pytest.fixture(scope="module")
+def sandbox(request: pytest.FixtureRequest, running: Running) -> Iterator[SandboxServer]:
+    """A workspace whose bot knows the sample company's roster.
+
+    Slack refuses nothing but what the module's `MAY_BE_REFUSED` names.
+    """
+    seed_people(running.bot.database, running.sandbox)
+    yield running.sandbox
+    # A modal that was closed meanwhile is nobody's mistake.
+    allowed = getattr(request.module, "MAY_BE_REFUSED", {"not_found"})
+    assert {call.error for call in running.sandbox.ledger.refused()} <= allowed
+
+
+@pytest.fixture
+def lead(sandbox: SandboxServer) -> Iterator[Person]:
+    """The security lead, with no modal open at the end."""
+    person = Person(sandbox, SECURITY_LEAD)
+    yield person
+    sandbox.close(SECURITY_LEAD, everything=True)
 
 
 Start = Callable[..., Running]

@@ -1,12 +1,8 @@
 """What the company says of itself counts at once; documents in contradiction reach the leads once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import ADMIN, EMPLOYEE, SECURITY, SECURITY_LEAD
 from bot.texts import say
@@ -24,13 +20,7 @@ ROOT = Path(__file__).parents[2]
 SUBCONTRACTING = "再委託先の監督は必要?"
 SHARING = "無料の共有サービスで図面を送っていい?"
 
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert not running.sandbox.ledger.refused()
+MAY_BE_REFUSED: frozenset[str] = frozenset()
 
 
 def test_an_administrator_says_what_applies_and_the_next_answer_knows(

@@ -2,12 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.model import Message
 from bot.sandbox.sample import EMPLOYEE, SECURITY, SECURITY_LEAD
@@ -31,13 +29,7 @@ SECOND = FIRST.replace("3日前", "10日前").replace("版: 1.0", "版: 2.0").pa
 SECOND += "## 第4条 禁止\n開発エリアの上空を撮影してはならない。\n"
 QUESTION = "構内をドローンで撮影するには何日前までに申請する?"
 
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert not running.sandbox.ledger.refused()
+MAY_BE_REFUSED: frozenset[str] = frozenset()
 
 
 def send(sandbox: SandboxServer, user: str, name: str, content: bytes, text: str = "") -> Message:

@@ -1,13 +1,9 @@
 """A lead's reply becomes a verified answer: approved, found first, kept back when it is due, retired."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from bot.app import utc_now
-from bot.cli.demo import seed_people
 from bot.company_wiring import leads_of
 from bot.human_loop_wiring import Parts, make
 from bot.sandbox import SandboxServer
@@ -36,13 +32,7 @@ from tests.support.human_loop import (
 QUESTION = "社用車のドライブレコーダーの映像を取引先に渡していい?"
 ANSWER = "総務課長の承認を得てから、暗号化したUSBメモリで渡してください。"
 
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert not running.sandbox.ledger.refused()
+MAY_BE_REFUSED: frozenset[str] = frozenset()
 
 
 def row(running: Any, label: str) -> Any:

@@ -1,11 +1,9 @@
 """What people ask for and leads grant after a launch: attempts, releases, completions on paper, disputes."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD
 from bot.slack import training
@@ -15,14 +13,6 @@ from bot.training.assignment import Assignment, AssignmentState
 from tests.support.screens import TITLE, Person, controls, day, take_quiz, words
 
 FORM = "training.campaign.form"
-
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
 
 
 def assignment(running: Any, user: str) -> Assignment:

@@ -1,23 +1,9 @@
 """A policy is read and confirmed in its named version, by a button, once."""
 
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import EMPLOYEE, MANAGER
 from bot.texts import say
 from tests.support.screens import FORM, PREVIEW, Person, controls, launch_values, words
-
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
 
 
 def test_a_policy_is_read_and_confirmed(sandbox: SandboxServer) -> None:

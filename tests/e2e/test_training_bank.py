@@ -1,11 +1,7 @@
 """A security lead writes a question, approves it, and voids one whose key was wrong."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import EMPLOYEE, MANAGER, SECURITY_LEAD
 from bot.texts import say
@@ -20,14 +16,6 @@ QUESTION = {
     "explanation_ja": "紛失に気づいたら、管理責任者に速やかに報告します。",
     "explanation_en": "Whoever notices a loss reports it to the manager without delay.", "answer": "a",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
 
 
 def filled(**changes: str) -> dict[str, Any]:

@@ -1,11 +1,7 @@
 """A lead drafts questions from a policy's section, and writes a statement; both are asked after approval."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.model import View
 from bot.sandbox.sample import EMPLOYEE, SECURITY_LEAD
@@ -24,22 +20,6 @@ STATEMENT = {
     "period_ja": "この3か月", "period_en": "The last three months",
     "on_not_done_ja": "今日の分から記録してください。", "on_not_done_en": "Begin with today's exchanges.",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
-
-
-@pytest.fixture
-def lead(sandbox: SandboxServer) -> Iterator[Person]:
-    """The security lead, with no modal open at the end."""
-    person = Person(sandbox, SECURITY_LEAD)
-    yield person
-    sandbox.close(SECURITY_LEAD, everything=True)
 
 
 def bank_of(lead: Person) -> View:

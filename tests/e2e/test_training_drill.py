@@ -1,11 +1,7 @@
 """A lead brings the results of a drill that was held elsewhere, in a modal with the file."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.model import View
 from bot.sandbox.sample import EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD
@@ -14,22 +10,6 @@ from bot.texts import say
 from tests.support.screens import Person, callback, controls, day, words
 
 FORM, CONFIRM = "training.drill.form", "training.drill.confirm"
-
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
-
-
-@pytest.fixture
-def lead(sandbox: SandboxServer) -> Iterator[Person]:
-    """The security lead, with no modal open."""
-    person = Person(sandbox, SECURITY_LEAD)
-    yield person
-    sandbox.close(SECURITY_LEAD, everything=True)
 
 
 def handed_in(lead: Person, content: bytes, **said: str) -> View:

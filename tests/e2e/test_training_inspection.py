@@ -1,11 +1,5 @@
 """A self-inspection from the promise to a verified improvement: employee, manager, owner, lead."""
 
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD
 from bot.texts import say
@@ -13,15 +7,6 @@ from tests.support.screens import Person, controls, day, words
 
 CONTENT = {"content": "inspection:inspection"}
 BEGIN, ANSWER, SEND = "training.inspection.begin", "training.inspection.answer", "training.inspection.send"
-
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    # A modal that was closed meanwhile is nobody's mistake; anything else that Slack refuses is.
-    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
 
 
 def inspect(employee: Person, *answers: str) -> str:

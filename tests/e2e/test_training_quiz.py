@@ -1,13 +1,9 @@
 """A quiz from the launch to the statistics: by the manager, the employee, the security lead."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD
 from bot.store import learning
@@ -24,15 +20,6 @@ from tests.support.screens import (
     take_quiz,
     words,
 )
-
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    # A modal that was closed meanwhile is nobody's mistake; anything else that Slack refuses is.
-    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
 
 
 def test_a_quiz_is_launched_taken_and_counted(sandbox: SandboxServer) -> None:

@@ -1,11 +1,7 @@
 """What is set in App Home: roles by an administrator, a deputy by a manager, what applies by a lead."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import ADMIN, EMPLOYEE, MANAGER, SECURITY_LEAD
 from bot.store import people
@@ -14,14 +10,6 @@ from bot.training.people import Role
 from tests.support.screens import Person, controls, day
 
 FORM = "training.settings.form"
-
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
 
 
 def setting(person: Person, act: str, values: dict[str, Any]) -> dict[str, str]:

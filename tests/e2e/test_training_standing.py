@@ -1,6 +1,5 @@
 """What stands beside campaigns: practice, improvements that change hands or come back, who stands for whom."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import training_wiring
-from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import ADMIN, EMPLOYEE, ENGLISH, MANAGER, MANAGERS, SECURITY_LEAD
 from bot.services.training import practice
@@ -26,14 +24,6 @@ from tests.support.screens import BANKED, Person, answer_key_of, controls, day, 
 
 OTHER_MANAGER = "U0WATANA001"
 A_WORKING_DAY = datetime(2026, 11, 4, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
-
-
-@pytest.fixture(scope="module")
-def sandbox(running: Any) -> Iterator[SandboxServer]:
-    """A workspace whose bot knows the sample company's roster."""
-    seed_people(running.bot.database, running.sandbox)
-    yield running.sandbox
-    assert {call.error for call in running.sandbox.ledger.refused()} <= {"not_found"}
 
 
 @pytest.fixture(scope="module")

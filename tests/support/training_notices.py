@@ -121,6 +121,7 @@ class Samples:
               for kind, state in (("pack", "asked"), ("clauses", "built"), ("csv", "sending"), ("xlsx", "delivered"),
                                   ("jsonl", "kept"), ("xapi", "failed"))),
             n.FindingsNotice(language, findings, True, len(findings)),
+            n.FindingsNotice(language, findings, news=True),
             n.FindingTask(language, self.finding(0), self.quote, text(20 * size), True),
             n.IncidentReported(language, "佐藤", text(200 * size), NOW, self.quote),
             *(n.RequestNotice(language, "re1", kind, text(30), "佐藤", text(50 * size), LATER, text(60 * size),
