@@ -66,11 +66,6 @@ def reference_of(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:8].upper()
 
 
-def frames_of(error: BaseException) -> list[str]:
-    """Where an error came from, innermost last: places only, for its message may quote a person."""
-    return _frames(error.__traceback__)
-
-
 def _frames(trace: TracebackType | None) -> list[str]:
     found = traceback.extract_tb(trace)[-12:]
     return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in found]

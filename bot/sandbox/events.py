@@ -4,8 +4,8 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.model import Channel, Message, User, UserGroup
-from bot.sandbox.objects import group_object, message_object, user_object, view_object
+from bot.sandbox.model import Channel, Message, User
+from bot.sandbox.objects import message_object, user_object, view_object
 
 if TYPE_CHECKING:
     from bot.sandbox.model import View
@@ -108,24 +108,6 @@ def member_event(kind: str, channel: Channel, user: str, workspace: "Workspace",
         "event_ts": workspace.timestamps.next(),
     }
     return event | ({"inviter": inviter} if inviter else {})
-
-
-def group_event(group: UserGroup, before: set[str], workspace: "Workspace") -> Json:
-    """`subteam_members_changed`."""
-    after = set(group.users)
-    return {
-        "type": "subteam_members_changed",
-        "subteam_id": group.id,
-        "team_id": workspace.team_id,
-        "date_previous_update": group.created,
-        "date_update": workspace.seconds(),
-        "added_users": sorted(after - before),
-        "added_users_count": len(after - before),
-        "removed_users": sorted(before - after),
-        "removed_users_count": len(before - after),
-        "event_ts": workspace.timestamps.next(),
-        "subteam": group_object(group, workspace),
-    }
 
 
 def file_shared_event(file_id: str, user: str, channel: Channel, workspace: "Workspace") -> Json:

@@ -67,13 +67,3 @@ def leave_channel(workspace: Workspace, channel: Channel, user_id: str) -> None:
     workspace.emit(events.member_event("member_left_channel", channel, user_id, workspace), channel)
     channel.members.remove(user_id)
     workspace.note("channels", channel=channel.id)
-
-
-def set_group(workspace: Workspace, group_id: str, users: list[str]) -> None:
-    """Set the members of a user group: `subteam_members_changed`."""
-    group = workspace.groups.get(group_id)
-    if group is None:
-        raise Refused("no_such_subteam")
-    before, group.users = set(group.users), list(users)
-    workspace.note("users")
-    workspace.emit(events.group_event(group, before, workspace))

@@ -14,7 +14,7 @@ from bot.services.ports import Clock, Jobs
 from bot.services.publishing import Publishing
 from bot.services.redaction import redact
 from bot.services.verified_form import USUAL_LIFE, Form, InvalidField
-from bot.store.gaps import Gap, Gaps, How, OpenQuestion
+from bot.store.gaps import Gap, Gaps, OpenQuestion
 from bot.store.words import CompanyWord, CompanyWords
 from bot.texts import Language, say
 from knowledge.answering.sameness import is_same
@@ -186,11 +186,6 @@ class GapList:
         if not members:
             raise NotFound("gaps.gone")
         return _group(group_id, members), members
-
-
-def how_of(value: str) -> How:
-    """What a button carries, as the way in which a group is settled."""
-    return "word" if value == "word" else "line" if value == "line" else "done"
 
 
 def _group(group_id: str, members: Sequence[OpenQuestion]) -> GapGroup:

@@ -6,7 +6,6 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from knowledge.answering.wording import plain
-from knowledge.documents import Modality
 from knowledge.patterns import any_of, pattern_file
 
 Demand = Literal["must", "must_not", "only_if", "may", "information"]
@@ -54,11 +53,6 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     """The sentences of a passage, verbatim (a line is a sentence too), each with its demand."""
     found = (match[0].strip() for match in _SENTENCE.finditer(text))
     return tuple(Sentence(sentence, _demand(plain(sentence))) for sentence in found if sentence)
-
-
-def modality_of(demand: Demand) -> Modality:
-    """The catalogue's word for a demand; what is merely allowed demands nothing."""
-    return "information" if demand == "may" else demand
 
 
 def _demand(line: str) -> Demand:

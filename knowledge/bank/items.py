@@ -209,10 +209,6 @@ class Bank:
         """The quiz item of that id. Raises KeyError."""
         return {item.id: item for item in self.quiz_items}[item_id]
 
-    def inspection_item(self, item_id: str) -> InspectionItem:
-        """The self-inspection item of that id. Raises KeyError."""
-        return {item.id: item for item in self.inspection_items}[item_id]
-
 
 def clause_parts(reference: str) -> tuple[str, str | None]:
     """Split a clause reference: "4-1 a" -> ("4-1", "a"), "3-1-4" -> ("3-1-4", None).

@@ -24,7 +24,6 @@ _SMALLEST = 2.5
 """Points; smaller letters are there to be indexed, not to be read."""
 
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
-_SENTENCE_END = ("。", "．", ".", "!", "?", "！", "？", ":", "：", ";", "；")
 _WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 

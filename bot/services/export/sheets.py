@@ -12,7 +12,7 @@ from bot.store.statistics import missed_by_clause, statistics
 from bot.texts import Language, say
 from bot.training.campaign import Campaign, Kind
 from bot.training.nonconformity import Nonconformity
-from bot.training.statistics import FINDING_AGES, OVERDUE_AGES, SMALLEST_GROUP, Share, Tally, most_missed
+from bot.training.statistics import OVERDUE_AGES, SMALLEST_GROUP, Share, Tally, most_missed
 from bot.training.working_days import Calendar
 
 GROUPS = ("all", "managers", "department", "employment")
@@ -183,12 +183,6 @@ def question_paper(connection: Connection, campaign: Campaign, language: Languag
             stored[item.id].hash if item.id in stored else "",
         ])  # fmt: skip
     return Sheet("question_paper", heading("question_paper", names, language), rows)
-
-
-def finding_ages(connection: Connection, campaign: Campaign, as_of: datetime) -> dict[str, int]:
-    """Open nonconformities by age, with the undirected ones."""
-    found = statistics(connection, campaign.team_id, campaign, as_of).findings
-    return {**dict(zip(FINDING_AGES, found.ages, strict=True)), "undirected": found.undirected}
 
 
 def _completions(connection: Connection, campaign: Campaign) -> list[campaigns.Completion]:

@@ -17,7 +17,6 @@ from bot.training.people import Person
 
 FAN_OUT = "training.fan_out"
 INVITE = "training.invite"
-PROGRESS = "training.progress"
 
 
 def fan_out(desk: Desk, caller: Caller, campaign_id: str, whole: bool = True) -> int:
