@@ -1,6 +1,6 @@
 """What stands beside campaigns: practice, improvements that change hands or come back, who stands for whom."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,8 +8,9 @@ import pytest
 
 from bot import training_wiring
 from bot.sandbox import SandboxServer
+from bot.sandbox.model import Message
 from bot.sandbox.sample import ADMIN, EMPLOYEE, ENGLISH, MANAGER, MANAGERS, SECURITY_LEAD
-from bot.services.training import practice
+from bot.services.training import finding_digests, practice
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.roster import GROUP_ROLES
 from bot.slack.directory import SlackDirectory
@@ -87,6 +88,37 @@ def test_an_improvement_changes_hands_is_sent_back_and_comes_back(sandbox: Sandb
     accepted = {"text": {"text": "扉は5月に届く"}, "due": {"due": day(30)}}
     assert not lead.submit(form, accepted).errors
     lead.await_home(say("screen.finding.state.risk_accepted", "ja"))
+
+
+def test_a_candidate_after_the_days_digest_comes_by_dm_and_later_ones_join_it(
+    sandbox: SandboxServer, desk: Desk
+) -> None:
+    manager, employee, team = Person(sandbox, MANAGER), Person(sandbox, EMPLOYEE), sandbox.workspace.team_id
+
+    def inspected(item: int, minutes: int) -> None:
+        """An inspection in which the item is not done, and then the schedule's round."""
+        manager.launch(**CONTENT, people=[EMPLOYEE])
+        ts = inspect(employee, *["done"] * item, "not_done")
+        employee.press(employee.message(ts), SEND)
+        employee.await_words(ts, say("screen.inspection.went_to_manager", "ja", count=1))
+        at = A_WORKING_DAY + timedelta(days=1, minutes=minutes)
+        assert finding_digests.start_due(desk, Caller(team, "", at)) >= 1
+
+    def told(count: int) -> list[Message]:
+        text = say("screen.finding.news", "ja", count=count)
+        return [one for one in manager.dm if text in words(one)]
+
+    inspected(0, 0)
+    manager.await_message("training.finding.confirm")
+    assert not told(1)
+    inspected(6, 30)
+    (news,) = sandbox.wait_for(lambda: told(1), 20)
+    assert len(controls(news, "training.finding.confirm")) == 1
+    inspected(8, 60)
+    (joined,) = sandbox.wait_for(lambda: told(2), 20)
+    assert joined.ts == news.ts, "the message of the day grows; no second one"
+    manager.press(joined, "training.finding.confirm")
+    manager.await_words(joined.ts, say("screen.finding.state.found", "ja"))
 
 
 def test_practice_is_chosen_answered_and_stopped(sandbox: SandboxServer, desk: Desk) -> None:

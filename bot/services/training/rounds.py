@@ -33,6 +33,9 @@ JOBS: Mapping[str, Job] = {
     finding_digests.DIGEST: lambda desk, caller, p: finding_digests.digest(
         desk, caller, p["person"], p["key"]
     ),
+    finding_digests.NEWS: lambda desk, caller, p: finding_digests.news(
+        desk, caller, p["person"], p["key"], p["ids"]
+    ),
     reminding.REMIND: lambda desk, caller, p: reminding.remind(desk, caller, p["person"], p["key"]),
     reminding.REMIND_ALL: lambda desk, caller, p: reminding.remind_all(desk, caller, p["campaign"]),
     reminding.DIGEST: lambda desk, caller, p: reminding.digest(

@@ -66,6 +66,7 @@ class FindingLine:
 class FindingsNotice:
     """A manager's or lead's list, or a DM about new or undirected ones (`shout`: breach of 3-1-3).
 
+    `news`: only candidates that were raised since the day's digest.
     `verified` are those that ended lately, for whoever sees that one came back.
     """
 
@@ -74,6 +75,7 @@ class FindingsNotice:
     shout: bool = False
     undirected: int = 0
     verified: tuple[FindingLine, ...] = ()
+    news: bool = False
 
     @property
     def candidates(self) -> int:

@@ -42,8 +42,10 @@ PRIMARY = frozenset({"confirm", "direct", "report", "verify"})
 def findings(notice: FindingsNotice) -> Message:
     """The list, with what may be done about each; what nobody has directed shouts."""
     language = notice.language
-    title = counted(notice)
+    title = _news(notice) if notice.news else counted(notice)
     head: list[Block] = [header(title), *shout(notice)]
+    if notice.news:
+        head.append(rich(paragraph(say("screen.finding.news_todo", language))))
     middle = [finding_blocks(one, language, str(n)) for n, one in enumerate(notice.lines)]
     text = say("screen.finding.shout", language, count=notice.undirected) if notice.undirected else title
     return message(text, Layout(head=head, middle=middle, overflow=cut(language)))
@@ -93,6 +95,10 @@ def counted(notice: FindingsNotice) -> str:
     """How many are open, and how many candidates stand beside them."""
     still = len(notice.lines) - notice.candidates
     return say("screen.finding.title", notice.language, count=still, candidates=notice.candidates)
+
+
+def _news(notice: FindingsNotice) -> str:
+    return say("screen.finding.news", notice.language, count=len(notice.lines))
 
 
 def shout(notice: FindingsNotice) -> list[Block]:
