@@ -17,7 +17,11 @@ _PREAMBLE: dict[Language, str] = {"ja": "前文", "en": "Preamble"}
 
 @dataclass
 class _Draft:
-    """A section in the making. `item_open`: the next unmarked line still belongs to the last item."""
+    """A section in the making.
+
+    `item_open`: the next unmarked line still belongs to the last item; `item_ended`: not even an indented one does,
+    for another line stands between.
+    """
 
     number: str
     title: str = ""
@@ -28,6 +32,7 @@ class _Draft:
     items: list[tuple[str, list[str]]] = field(default_factory=list)
     marks: OpenMarks = field(default_factory=OpenMarks)
     item_open: bool = False
+    item_ended: bool = False
 
     def add(self, block: Block) -> None:
         text = block.text.rstrip()
@@ -35,17 +40,18 @@ class _Draft:
             return
         self.page = self.page or block.page
         item = self.marks.item(text) if text and block.kind == "line" else None
-        if block.kind == "row":
-            self.items.append(("", [text]))
-        elif item:
-            self.items.append((item[0], [item[1]]))
+        if block.kind == "row" or item:
+            self.items.append((item[0], [item[1]]) if item else ("", [text]))
+            self.item_ended = False
         elif text and block.kind == "line" and self._continues(text):
             self.items[-1][1].extend(["", text] if not self.lines[-1] else [text])
+        elif text:
+            self.item_ended = True
         self.item_open = bool(text) and block.kind == "line" and (bool(item) or self.item_open)
         self.lines.append(text)
 
     def _continues(self, text: str) -> bool:
-        return bool(self.items) and (self.item_open or text[:2].isspace())
+        return bool(self.items) and not self.item_ended and (self.item_open or text[:2].isspace())
 
     def finish(self) -> Section:
         items = tuple(Item(label, text) for label, lines in self.items if (text := "\n".join(lines).strip()))

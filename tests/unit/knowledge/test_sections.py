@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.documents import Section
@@ -237,6 +237,7 @@ _PIECES = st.sampled_from(
 
 
 @settings(max_examples=200, deadline=None)
+@example([("(1) 項目", ""), ("", ""), ("", "0"), ("  続き", "")])
 @given(st.lists(st.tuples(_PIECES, st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=12))))
 def test_nothing_is_lost_and_items_are_stretches(pieces: list[tuple[str, str]]) -> None:
     blocks = [Block(mark + text) for mark, text in pieces]
