@@ -12,13 +12,9 @@ from bot.errors import InvalidInput, MamoriError
 from bot.services.training import launch, launch_form
 from bot.services.training.desk import Caller
 from bot.services.training.launch_form import Choices, Chosen
-from bot.slack.blocks.training.launch import (
-    WEEKLY,
-    LaunchOptions,
-    LaunchValues,
-    form,
-    preview,
-)
+from bot.slack.blocks.training.common import carried
+from bot.slack.blocks.training.launch import preview
+from bot.slack.blocks.training.launch_form import CONTENT, WEEKLY, LaunchOptions, LaunchValues, form
 from bot.slack.blocks.training.views import chosen, chosen_many, held
 from bot.slack.services import Services
 from bot.slack.training import Body, caller_of
@@ -54,6 +50,16 @@ def filled_form(services: Services, body: Body, campaign_id: str) -> View:
     return form(_options(services, offered), _values(drafted), campaign_id)
 
 
+def switched_form(services: Services, body: Body) -> View:
+    """The open form for the content that was just chosen, with everything that has been filled in.
+
+    Raises NotPermitted.
+    """
+    offered = launch_form.choices(services.training, caller_of(services, body))
+    carries = carried(body["view"].get("private_metadata"))
+    return form(_options(services, offered), filled_in(body["view"]), carries.get("k", ""))
+
+
 def preview_of(services: Services, caller: Caller, campaign_id: str, remark: str = "") -> View:
     """The preview of a draft, with a period for who may let it come again. Raises NotPermitted."""
     shown = launch.preview(services.training, caller, campaign_id)
@@ -63,17 +69,29 @@ def preview_of(services: Services, caller: Caller, campaign_id: str, remark: str
 
 def read(view: Mapping[str, Any]) -> Chosen:
     """What was filled in. Raises InvalidInput for a form without a date or content."""
-    submitted = dict(view)
-    kind, _, content = chosen(submitted, "content").partition(":")
-    due = held(submitted, "due").get("selected_date")
-    if not due:
+    values = filled_in(view)
+    if values.due is None:
         raise InvalidInput("training.campaign.due_in_the_past")
-    if kind not in {one.value for one in Kind}:
+    if values.kind not in {one.value for one in Kind}:
         raise InvalidInput("training.campaign.unknown_set")
-    reminders = chosen_many(submitted, "reminders")
     return Chosen(
-        kind=Kind(kind), content=content, audience=_audience(submitted), due=date.fromisoformat(due),
-        draw=int(chosen(submitted, "draw") or 5), pass_mark=int(chosen(submitted, "pass_mark") or 80),
+        kind=Kind(values.kind), content=values.content.partition(":")[2], audience=_audience(values),
+        due=values.due, draw=values.draw, pass_mark=values.pass_mark, days=values.days, weekly=values.weekly,
+    )  # fmt: skip
+
+
+def filled_in(view: Mapping[str, Any]) -> LaunchValues:
+    """What the form holds now; what its kind does not ask is as it was carried."""
+    form_view, carries, usual = dict(view), carried(view.get("private_metadata")), LaunchValues()
+    due, reminders = held(form_view, "due").get("selected_date"), chosen_many(form_view, "reminders")
+    return LaunchValues(
+        content=chosen(form_view, CONTENT), scope=chosen_many(form_view, "scope"),
+        people=tuple(held(form_view, "people").get("selected_users") or ()),
+        departments=chosen_many(form_view, "departments"), groups=chosen_many(form_view, "groups"),
+        channels=tuple(held(form_view, "channels").get("selected_conversations") or ()),
+        due=date.fromisoformat(due) if due else None,
+        draw=int(chosen(form_view, "draw") or carries.get("draw") or usual.draw),
+        pass_mark=int(chosen(form_view, "pass_mark") or carries.get("mark") or usual.pass_mark),
         days=tuple(int(day) for day in reminders if day != WEEKLY), weekly=WEEKLY in reminders,
     )  # fmt: skip
 
@@ -83,16 +101,15 @@ def block_of(error: MamoriError) -> str:
     return BLOCKS.get(error.key, "content")
 
 
-def _audience(view: dict[str, Any]) -> Audience:
-    scope = chosen_many(view, "scope")
+def _audience(values: LaunchValues) -> Audience:
     return Audience(
-        everyone="everyone" in scope,
-        people=tuple(held(view, "people").get("selected_users") or ()),
-        departments=chosen_many(view, "departments"),
-        groups=chosen_many(view, "groups"),
-        channels=tuple(held(view, "channels").get("selected_conversations") or ()),
-        managers_only="managers" in scope,
-        dispatched="no_dispatched" not in scope,
+        everyone="everyone" in values.scope,
+        people=values.people,
+        departments=values.departments,
+        groups=values.groups,
+        channels=values.channels,
+        managers_only="managers" in values.scope,
+        dispatched="no_dispatched" not in values.scope,
     )
 
 

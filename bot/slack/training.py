@@ -182,12 +182,15 @@ def recorded(
     ack(response_action="update", view=said(say(key, language, **values), language).to_dict())
 
 
-def refresh(services: Services, view_id: str, view: View) -> None:
-    """Draw an open view anew; when it has been closed in the meantime, nothing is lost."""
+def refresh(services: Services, view_id: str, view: View, only_if: str = "") -> None:
+    """Draw an open view anew; when it has been closed in the meantime, nothing is lost.
+
+    `only_if`: its hash; a view that shows something else by now stays as it is.
+    """
     try:
-        services.client.views_update(view_id=view_id, view=view)
+        services.client.views_update(view_id=view_id, view=view, hash=only_if or None)
     except SlackApiError as error:
-        if code_of(error) != "not_found":
+        if code_of(error) not in ("not_found", "hash_conflict"):
             raise
         log.info("view_gone")
 

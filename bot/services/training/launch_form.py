@@ -1,6 +1,6 @@
 """What the launch form offers this person, and how what they chose becomes a draft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from bot.errors import InvalidInput, NotPermitted
@@ -118,12 +118,16 @@ def _terms(desk: Desk, chosen: Chosen) -> Terms:
     attests = chosen.kind is Kind.ATTESTATION
     if not chosen.content:
         raise InvalidInput("training.campaign.unknown_set")
-    plan = ReminderPlan(days=chosen.days, weekly=7 if chosen.weekly else 0, enabled=bool(chosen.days))
-    return Terms(
+    plan = ReminderPlan(
+        days=chosen.days, weekly=7 if chosen.weekly else 0, enabled=bool(chosen.days) or chosen.weekly
+    )
+    terms = Terms(
         set_id="" if attests else chosen.content, pledge=chosen.content if attests else "",
-        draw=chosen.draw, pass_mark=chosen.pass_mark, audience=chosen.audience, reminders=plan,
-        due=desk.calendar.at(chosen.due, DUE_AT),
+        audience=chosen.audience, reminders=plan, due=desk.calendar.at(chosen.due, DUE_AT),
     )  # fmt: skip
+    # Only a quiz is drawn and passed; what a form for another kind still held means nothing.
+    quiz = chosen.kind is Kind.QUIZ
+    return replace(terms, draw=chosen.draw, pass_mark=chosen.pass_mark) if quiz else terms
 
 
 def _pledge_title(desk: Desk, chosen: Chosen) -> str:

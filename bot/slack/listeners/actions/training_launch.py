@@ -9,7 +9,8 @@ from bot.services.training import launch, series
 from bot.slack.blocks import render
 from bot.slack.blocks.training.home import STOP_SERIES
 from bot.slack.blocks.training.launch import EDIT, NEW, SHOW, TEST_RUN
-from bot.slack.launching import empty_form, filled_form, preview_of
+from bot.slack.blocks.training.launch_form import CONTENT, FORM
+from bot.slack.launching import empty_form, filled_form, preview_of, switched_form
 from bot.slack.people import user_of
 from bot.slack.services import Services
 from bot.slack.training import (
@@ -22,6 +23,10 @@ from bot.slack.training import (
     refresh,
 )
 from bot.texts import say
+
+
+def _in_the_form(body: dict[str, Any]) -> bool:
+    return (body.get("view") or {}).get("callback_id") == FORM
 
 
 def register(app: App, services: Services) -> None:
@@ -50,6 +55,13 @@ def register(app: App, services: Services) -> None:
         ack()
         view_id = open_waiting(services, body)
         fill(services, body, view_id, lambda: empty_form(services, body))
+
+    @app.action(CONTENT, matchers=[_in_the_form])
+    def switched(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        view = body["view"]
+        # Whoever has gone on or chosen again meanwhile sees what came of that.
+        refresh(services, view["id"], switched_form(services, body), view["hash"])
 
     @app.action(re.compile(rf"^{re.escape(SHOW)}(\.\w+)?$"))
     def shown(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:

@@ -11,7 +11,8 @@ from bot.errors import InvalidInput, MamoriError
 from bot.services.training import launch, launch_form, progressing, recurring, running
 from bot.services.training.desk import Caller
 from bot.slack.blocks.training.common import carried
-from bot.slack.blocks.training.launch import FORM, PREVIEW, launched, scheduled
+from bot.slack.blocks.training.launch import PREVIEW, launched, scheduled
+from bot.slack.blocks.training.launch_form import FORM
 from bot.slack.blocks.training.views import chosen, held
 from bot.slack.launching import block_of, preview_of, read
 from bot.slack.services import Services

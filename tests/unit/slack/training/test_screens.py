@@ -1,6 +1,7 @@
 """Every screen of training is within Slack's limits, says what it is in words, and mentions nobody by accident."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -15,7 +16,7 @@ from bot.services.training.recurring import SeriesLine
 from bot.slack.blocks import render
 from bot.slack.blocks.budget import fit_view
 from bot.slack.blocks.home import home_view
-from bot.slack.blocks.training import home, launch
+from bot.slack.blocks.training import home, launch, launch_form
 from bot.slack.blocks.training.attestation import document_modal
 from bot.slack.blocks.training.bank import void_form
 from bot.slack.blocks.training.campaign_forms import FIELDS as CAMPAIGN_ACTS
@@ -81,7 +82,7 @@ def views(language: Language, size: int) -> list[View]:
     samples = Samples(language, size)
     summary = next(one for one in samples.taking() if isinstance(one, notices.InspectionSummary))
     question = next(one for one in samples.taking() if isinstance(one, notices.InspectionQuestion))
-    options = launch.LaunchOptions(
+    options = launch_form.LaunchOptions(
         language,
         {
             kind: tuple((f"{kind}:{k}", text(30 * size)) for k in range(3 * size))
@@ -91,10 +92,11 @@ def views(language: Language, size: int) -> list[View]:
         tuple((f"S{k}", text(20 * size)) for k in range(20 * size)),
         True,
     )
-    values = launch.LaunchValues(people=("U0SATO00001",), departments=("部1",), due=date(2026, 12, 1))
+    values = launch_form.LaunchValues(people=("U0SATO00001",), departments=("部1",), due=date(2026, 12, 1))
     day, people = date(2026, 12, 1), [notices.Choice(f"as{k}", text(30)) for k in range(30 * size)]
     return [
-        launch.form(options, values),
+        launch_form.form(options, values),
+        launch_form.form(options, replace(values, content="inspection:0")),
         launch.preview(samples.preview(), "x"),
         launch.preview(samples.preview(people=0)),
         launch.preview(samples.preview(), may_repeat=True),
