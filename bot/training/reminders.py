@@ -9,7 +9,7 @@ from bot.training.working_days import Calendar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderPlan:
-    """Days from the due day (negative = before), then every `weekly` days after the last of them.
+    """Days from the due day (negative = before), then every `weekly` days after the last of them and it.
 
     `manager_after` and `lead_after` count working days after the due day; 0 switches a digest off.
     """
@@ -61,8 +61,8 @@ def reminder_days(plan: ReminderPlan, due: date, until: date, calendar: Calendar
     if not plan.enabled:
         return frozenset()
     wanted = list(plan.days)
-    if plan.weekly > 0 and wanted:
-        last = max(0, *wanted)
+    if plan.weekly > 0:
+        last = max((0, *wanted))
         wanted += range(last + plan.weekly, (until - due).days + 1, plan.weekly)
     moved = (_moved(due + timedelta(days=n), n, calendar) for n in wanted)
     return frozenset(day for day in moved if day <= until)

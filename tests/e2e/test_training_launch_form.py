@@ -36,9 +36,10 @@ def test_another_kind_redraws_the_form_and_keeps_what_was_filled_in(sandbox: San
     assert say("screen.launch.content_inspection", "ja") in words(inspection)
     choose(manager, inspection, QUIZ, people=[EMPLOYEE], due=day(20))
     back = manager.await_modal(lambda view: callback(view) == FORM and has_quiz_fields(view))
-    assert not manager.submit(back, {}).errors
+    assert not manager.submit(back, {"reminders": {"reminders": ["0", "weekly"]}}).errors
     preview = words(manager.await_form(PREVIEW))
     assert "7問" in preview and "合格点90%" in preview
+    assert say("screen.launch.preview_weekly", "ja") in preview
     sandbox.close(MANAGER, everything=True)
 
 

@@ -19,6 +19,7 @@ from bot.services.training.sending import FAN_OUT, progress, to_pass
 from bot.store import campaigns, testruns
 from bot.store.database import Connection
 from bot.store.record import canonical
+from bot.texts import Language, say
 from bot.training import assignment as assignments
 from bot.training import campaign as rules
 from bot.training.audience import Audience
@@ -27,6 +28,8 @@ from bot.training.people import SYSTEM, Person
 from bot.training.records import Act, Json, Record
 
 _TERMS: TypeAdapter[Terms] = TypeAdapter(Terms)
+# How many people the preview names; the rest are counted.
+NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,15 @@ def preview(desk: Desk, caller: Caller, campaign_id: str) -> LaunchPreview:
     asked = _asked(campaign, content)
     language = act.viewer.person.language
     unreachable = sum(not person.slack_id for person in people)
+    plan = campaign.terms.reminders
     return LaunchPreview(
         language=language, campaign_id=campaign_id, kind=campaign.kind.value, title=campaign.title(language),
         people=len(people), unreachable=unreachable, departments=_departments(people), items=asked,
         minutes_each=who.minutes_for(asked), sending_minutes=_minutes(desk, len(people) - unreachable),
-        due=campaign.due, reminder_days=campaign.terms.reminders.days, pass_mark=campaign.terms.pass_mark,
+        due=campaign.due, reminder_days=plan.days if plan.enabled else (),
+        weekly=plan.enabled and plan.weekly > 0, pass_mark=campaign.terms.pass_mark,
         state=campaign.state.value, tested=tested,
-        problems=(*_problems(campaign, content, people, unreachable), *doubts),
+        problems=(*_problems(campaign, content, people, language), *doubts),
     )  # fmt: skip
 
 
@@ -205,17 +210,26 @@ def _minutes(desk: Desk, messages: int) -> int:
     return -(-messages // desk.messages_per_minute)
 
 
+def _named(names: list[str], language: Language) -> str:
+    """The first few names, and how many more there are."""
+    shown = ", ".join(sorted(names)[:NAMED])
+    beyond = len(names) - NAMED
+    return say("training.preview.names_more", language, people=shown, count=beyond) if beyond > 0 else shown
+
+
 def _problems(
-    campaign: Campaign, content: Content, people: tuple[Person, ...], unreachable: int
+    campaign: Campaign, content: Content, people: tuple[Person, ...], language: Language
 ) -> tuple[tuple[str, dict[str, object]], ...]:
     found: list[tuple[str, dict[str, object]]] = []
     if not people:
         found.append(("training.campaign.audience_of_nobody", {}))
+    unreachable = sum(not person.slack_id for person in people)
     if unreachable:
         found.append(("training.preview.without_slack", {"count": unreachable}))
-    without = sum(not person.manager_id for person in people)
+    without = [who.name_of(person) for person in people if not person.manager_id]
     if without:
-        found.append(("training.preview.without_manager", {"count": without}))
+        named = _named(without, language)
+        found.append(("training.preview.without_manager", {"count": len(without), "people": named}))
     need = campaign.terms.draw if campaign.kind is Kind.QUIZ else 1
     if campaign.kind is not Kind.ATTESTATION and len(content.items) < need:
         found.append(("training.campaign.too_few_items", {"have": len(content.items), "need": need}))

@@ -1,7 +1,8 @@
 """Launching, reminding, amending, joining, leaving, closing."""
 
+import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -28,6 +29,7 @@ from bot.services.training.notices import (
     ReminderDigest,
     RequestAnswered,
 )
+from bot.slack.blocks.training.launch import preview as preview_modal
 from bot.store import campaigns, people, record, upkeep
 from bot.training.assignment import AssignmentState
 from bot.training.audience import Audience
@@ -52,6 +54,53 @@ def test_a_preview_counts_and_a_test_run_counts_nowhere(office: Company) -> None
     assert (view.completion.done, view.completion.of, view.first_mean) == (0, 7, None)
     with office.desk.database.reading() as connection:
         assert campaigns.COMPLETIONS.all(connection, TEAM) == []
+
+
+def test_the_preview_names_the_first_people_without_a_manager(office: Company) -> None:
+    with office.desk.database.writing() as connection:
+        people.PEOPLE.add(
+            connection,
+            *(Person(team_id=TEAM, id=f"UNEW{n}", slack_id=f"UNEW{n}", name=f"新人 {n}") for n in range(5)),
+        )
+    shown = launch.preview(office.desk, office.by("ULEAD"), office.draft(Kind.QUIZ, ATTACKS))
+    problems = dict(shown.problems)
+    assert problems["training.preview.without_manager"] == {
+        "count": 6, "people": "新人 0, 新人 1, 新人 2, 新人 3, 新人 4、ほか1人",
+    }  # fmt: skip
+    assert "責任 者子" not in str(shown.problems), "who has no manager beyond the first five is counted"
+
+
+@pytest.mark.parametrize(
+    ("days", "weekly", "said"),
+    [
+        ((-2, 0), True, "リマインド: 期限の2日前, 期限の当日, その後は毎週(完了するか、研修を終了するまで)"),
+        ((-2, 0), False, "リマインド: 期限の2日前, 期限の当日"),
+        ((), True, "リマインド: 期限のあと毎週(完了するか、研修を終了するまで)"),
+        ((), False, "リマインド: なし"),
+    ],
+)
+def test_the_preview_says_which_reminders_will_follow(
+    office: Company, days: tuple[int, ...], weekly: bool, said: str
+) -> None:
+    chosen = Chosen(Kind.QUIZ, ATTACKS, Audience(everyone=True), date(2026, 11, 20), days=days, weekly=weekly)
+    campaign_id = launch_form.save(office.desk, office.by("ULEAD"), chosen)
+    drawn = preview_modal(launch.preview(office.desk, office.by("ULEAD"), campaign_id)).to_dict()
+    assert f'"{said}"' in json.dumps(drawn, ensure_ascii=False)
+
+
+def test_only_a_quiz_keeps_a_draw_and_a_pass_mark(office: Company) -> None:
+    everyone, due = Audience(everyone=True), date(2026, 11, 20)
+    kept = {}
+    for kind, content in (
+        (Kind.QUIZ, ATTACKS),
+        (Kind.INSPECTION, "inspection"),
+        (Kind.ATTESTATION, "pledge"),
+    ):
+        chosen = Chosen(kind, content, everyone, due, draw=3, pass_mark=100)
+        campaign_id = launch_form.save(office.desk, office.by("ULEAD"), chosen)
+        again = launch_form.drafted(office.desk, office.by("ULEAD"), campaign_id)
+        kept[kind] = (again.draw, again.pass_mark)
+    assert kept == {Kind.QUIZ: (3, 100), Kind.INSPECTION: (5, 80), Kind.ATTESTATION: (5, 80)}
 
 
 def test_a_launch_happens_once_and_only_by_who_may(company: Company) -> None:

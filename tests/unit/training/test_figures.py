@@ -72,6 +72,22 @@ def test_the_plan_means_these_days() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ((), ["2026-11-27", "2026-12-04"]),
+        ((-2,), ["2026-11-18", "2026-11-27", "2026-12-04"]),
+        ((-2, 7), ["2026-11-18", "2026-11-27", "2026-12-04"]),
+    ],
+)
+def test_weekly_reminders_follow_the_last_day_or_the_due_day(
+    days: tuple[int, ...], expected: list[str]
+) -> None:
+    plan = ReminderPlan(days=days)
+    found = reminder_days(plan, date(2026, 11, 20), date(2026, 12, 8), CALENDAR)
+    assert sorted(day.isoformat() for day in found) == expected
+
+
 @given(st.dates(date(2026, 1, 1), date(2028, 12, 31)), st.integers(0, 90))
 def test_nobody_is_reminded_on_a_day_off_and_nobody_is_forgotten(due: date, later: int) -> None:
     days = reminder_days(PLAN, due, due + timedelta(days=later + 20), CALENDAR)

@@ -12,7 +12,8 @@ from bot.texts import Language
 class LaunchPreview:
     """Before a launch: how many people, how long the sending takes, what it holds, what is odd.
 
-    `problems` are catalogue keys with values to show as warnings (people without Slack, no manager).
+    `problems` are catalogue keys with values to show as warnings (people without Slack, no manager). After
+    the `reminder_days` comes a reminder every week where `weekly` says so.
     """
 
     language: Language
@@ -31,6 +32,7 @@ class LaunchPreview:
     state: str
     tested: bool
     problems: tuple[tuple[str, dict[str, object]], ...] = ()
+    weekly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,14 @@ def _facts(notice: LaunchPreview) -> Iterator[str]:
     )  # fmt: skip
     yield due_line(notice.due, language)
     yield say("screen.launch.preview_sending", language, minutes=notice.sending_minutes)
-    days = ", ".join(reminder_text(day, language) for day in notice.reminder_days)
+    days = ", ".join(_reminders(notice))
     key = "preview_reminders" if days else "preview_no_reminders"
     yield say(f"screen.launch.{key}", language, list=days)
     yield say(f"screen.launch.preview_{'tested' if notice.tested else 'untested'}", language)
+
+
+def _reminders(notice: LaunchPreview) -> Iterator[str]:
+    yield from (reminder_text(day, notice.language) for day in notice.reminder_days)
+    if notice.weekly:
+        key = "preview_weekly" if notice.reminder_days else "preview_only_weekly"
+        yield say(f"screen.launch.{key}", notice.language)
