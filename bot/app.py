@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from slack_bolt import App
@@ -23,6 +24,7 @@ from bot.services.training import sending
 from bot.services.training.desk import Caller
 from bot.services.wording import Allowance, Rewords, Wording
 from bot.slack import startup
+from bot.slack.app_home import redraw_of
 from bot.slack.blocks.home import documents_in_use, welcome
 from bot.slack.bolt import make_app
 from bot.slack.deliveries import SlackDeliveries
@@ -174,7 +176,9 @@ def build(settings: Settings, *, over_http: bool = False) -> Mamori:
     rooms = Rooms(workspace, client, database, knowledge, sender, opener)
     services = _services(settings, rooms)
     _register_jobs(services, rooms)
-    training_wiring.register_jobs(services.training, utc_now, workspace.team_id)
+    training_wiring.register_jobs(
+        services.training, utc_now, workspace.team_id, partial(redraw_of, services, workspace.team_id)
+    )
     human_loop_wiring.register_jobs(services.loop)
     human_loop_wiring.register_upkeep(settings, services.loop, database, sender, workspace.team_id)
     record_wiring.register_jobs(settings, database, sender, workspace.team_id)

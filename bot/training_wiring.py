@@ -1,6 +1,6 @@
 """Joins training with the other rooms: its desk, its jobs, its part of App Home. Called by `bot.app`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -79,14 +79,14 @@ def _drafter(settings: Settings, database: Database) -> ModelDrafts | None:
     return ModelDrafts(opened, ChatUsage(database), budget, lambda: datetime.now(UTC))
 
 
-def register_jobs(desk: Desk, clock: Clock, team: str) -> None:
-    """Say what runs for each kind of job, and what the schedules do."""
+def register_jobs(desk: Desk, clock: Clock, team: str, redraw: Callable[[str], None]) -> None:
+    """Say what runs for each kind of job, and what the schedules do. `redraw` draws somebody's App Home."""
     for kind, handler in rounds.handlers(desk, clock).items():
         jobs.register(kind, handler)
     shown: progressing.Shown = {}
 
     def minute(_payload: Mapping[str, Any]) -> None:
-        progressing.follow(desk, Caller(team, "", clock()), shown)
+        progressing.follow(desk, Caller(team, "", clock()), shown, redraw)
 
     def frequent(_payload: Mapping[str, Any]) -> None:
         rounds.every_few_minutes(desk, Caller(team, "", clock()))

@@ -15,9 +15,8 @@ from bot.errors import MamoriError
 from bot.logs import reference_of
 from bot.services.ports import Notice
 from bot.services.training.desk import Caller
+from bot.slack.app_home import redraw
 from bot.slack.blocks import Message, render
-from bot.slack.blocks.budget import fit_view
-from bot.slack.blocks.home import home_view
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.views import said, waiting
 from bot.slack.errors import sentence_for
@@ -91,9 +90,7 @@ def show_at(services: Services, body: Body, came_from: Mapping[str, str], notice
 def publish_home(services: Services, body: Body) -> None:
     """Draw App Home anew for who acted: what they did shows there."""
     language = language_of(services.directory, body)
-    viewer = Viewer(team_of(body), user_of(body), language, services.clock())
-    blocks = [block for section in services.home for block in section(viewer)]
-    services.client.views_publish(user_id=viewer.user_id, view=home_view(fit_view(blocks), language))
+    redraw(services, Viewer(team_of(body), user_of(body), language, services.clock()))
 
 
 def open_waiting(services: Services, body: Body) -> str:

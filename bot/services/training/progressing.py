@@ -1,5 +1,6 @@
 """The launcher's DM while invitations go out: sent once, then updated in place."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.errors import MamoriError
@@ -20,15 +21,17 @@ def announce(desk: Desk, caller: Caller, campaign_id: str) -> None:
     desk.sender.send(Recipient(caller.team, caller.user_id), notice, _key(campaign_id))
 
 
-def follow(desk: Desk, caller: Caller, shown: Shown) -> int:
+def follow(desk: Desk, caller: Caller, shown: Shown, finished: Callable[[str], None]) -> int:
     """The job of every minute: update what has changed since `shown`; returns how many were updated.
 
-    The key of the first message finds it again, so nothing has to be remembered across a restart.
+    The key of the first message finds it again, so nothing has to be remembered across a restart. `finished`
+    is called with the launcher's Slack id when nobody waits for an invitation any more.
     """
     updated = 0
     for campaign_id, launcher in _recent(desk, caller):
         notice = progress(desk, Caller(caller.team, launcher, caller.now), campaign_id)
-        if shown.get(campaign_id) == notice:
+        before = shown.get(campaign_id)
+        if before == notice:
             continue
         try:
             sent = desk.sender.send(Recipient(caller.team, launcher), notice, _key(campaign_id))
@@ -38,6 +41,8 @@ def follow(desk: Desk, caller: Caller, shown: Shown) -> int:
             continue
         shown[campaign_id] = notice
         updated += 1
+        if notice.queued == 0 and (before is None or before.queued):
+            finished(launcher)
     return updated
 
 

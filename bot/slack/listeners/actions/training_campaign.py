@@ -28,6 +28,7 @@ from bot.slack.training import (
     fill,
     open_view,
     open_waiting,
+    publish_home,
     tell_in_view,
 )
 from bot.texts import say
@@ -73,11 +74,13 @@ def register(app: App, services: Services) -> None:
         if count is not None:
             language = statistics.campaign_list(services.training, caller, 1).language
             tell_in_view(services, body, say("screen.act.reminded", language, count=count))
+            publish_home(services, body)
 
     @app.action(re.compile(rf"^{re.escape(ACT)}\.(pause|resume|close)$"))
     def done(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         act, campaign_id = str(action["action_id"]).rpartition(".")[2], carried_by(action)["k"]
         answer_press(services, body, ack, lambda: _now(services, body, act, campaign_id))
+        publish_home(services, body)
 
 
 def page(services: Services, body: Body, campaign_id: str = "") -> View:

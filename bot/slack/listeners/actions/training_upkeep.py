@@ -16,7 +16,7 @@ from bot.slack.blocks.training.upkeep import attestation_form, export_form, rete
 from bot.slack.launching import policies
 from bot.slack.people import language_of
 from bot.slack.services import Services
-from bot.slack.training import Body, caller_of, carried_by, do, fill, open_waiting, show
+from bot.slack.training import Body, caller_of, carried_by, do, fill, open_waiting, publish_home, show
 
 
 def register(app: App, services: Services) -> None:
@@ -63,4 +63,5 @@ def register(app: App, services: Services) -> None:
         )
         if progress is not None:
             show(services, body, Sentence(progress.language, "screen.attestation_call.launched"))
+            publish_home(services, body)
             progressing.announce(services.training, caller, campaign_id)

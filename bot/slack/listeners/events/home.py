@@ -6,9 +6,8 @@ import structlog
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.blocks.budget import fit_view
+from bot.slack.app_home import publish
 from bot.slack.blocks.help import suggested_prompts
-from bot.slack.blocks.home import home_view
 from bot.slack.people import language_of, team_of
 from bot.slack.services import Services, Viewer
 
@@ -40,5 +39,4 @@ def _suggest(services: Services, event: dict[str, Any], body: dict[str, Any]) ->
 def _publish(services: Services, event: dict[str, Any], body: dict[str, Any]) -> None:
     language = language_of(services.directory, body)
     viewer = Viewer(team_of(body), event["user"], language, services.clock())
-    blocks = [block for section in services.home for block in section(viewer)]
-    services.client.views_publish(user_id=viewer.user_id, view=home_view(fit_view(blocks), language))
+    publish(services, viewer)

@@ -17,7 +17,7 @@ from bot.slack.blocks.training.views import chosen, held, said, written
 from bot.slack.listeners.actions.training_campaign import page
 from bot.slack.people import language_of
 from bot.slack.services import Services
-from bot.slack.training import Body, answer_form, caller_of, refresh
+from bot.slack.training import Body, answer_form, caller_of, publish_home, refresh
 from bot.texts import say
 
 View = dict[str, Any]
@@ -51,6 +51,8 @@ def register(app: App, services: Services) -> None:
         done = answer_form(services, body, ack, make, lambda error: _block(act, error))
         if done and act != "break_glass" and view.get("previous_view_id"):
             refresh(services, view["previous_view_id"], page(services, body, campaign_id))
+        if done:
+            publish_home(services, body)
 
 
 def _answers(services: Services, body: Body, view: View) -> Modal:

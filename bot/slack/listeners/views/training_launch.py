@@ -16,7 +16,7 @@ from bot.slack.blocks.training.launch_form import FORM
 from bot.slack.blocks.training.views import chosen, held
 from bot.slack.launching import block_of, preview_of, read
 from bot.slack.services import Services
-from bot.slack.training import answer_with, caller_of, log, refuse
+from bot.slack.training import answer_with, caller_of, log, publish_home, refuse
 
 
 def register(app: App, services: Services) -> None:
@@ -32,6 +32,7 @@ def register(app: App, services: Services) -> None:
             refuse(services, body, ack, (block_of(error), error))
             return
         answer_with(services, body, ack, lambda: preview_of(services, caller, campaign_id))
+        publish_home(services, body)
 
     @app.view(PREVIEW)
     def confirmed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -59,6 +60,7 @@ def register(app: App, services: Services) -> None:
             return said
 
         answer_with(services, body, ack, start)
+        publish_home(services, body)
         for one in started:
             _announce(services, caller, one)
 
