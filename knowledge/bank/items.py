@@ -102,27 +102,17 @@ class Difficulty:
         return self.stated
 
 
-@dataclass(frozen=True, slots=True)
-class QuizItem:
-    """A question with three options and one key. `clauses` are references like "3-1-4" or "4-1 a".
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """What both kinds of item have. An item without `approved` is a draft and is never asked.
 
-    `quote_section` is the reference whose text is quoted as feedback. An item without `approved`
-    is a draft and is never asked.
+    `clauses` are references like "3-1-4" or "4-1 a".
     """
 
     id: ItemId
     version: Annotated[int, Field(ge=1, strict=True)]
     clauses: tuple[str, ...]
-    difficulty: Difficulty
-    prompt: Text
-    options: tuple[Option, ...]
-    answer: str
-    explanation: Text
-    quote_section: str
     author: Line
-    mail: Mail | None = None
-    must_pass: bool = False
-    audience: Audience = "everyone"
     applicability: Applicability = "none"
     approver: Line = ""
     approved: date | None = None
@@ -136,37 +126,36 @@ class QuizItem:
     @property
     def hash(self) -> str:
         """SHA-256 of all that is shown or scored, hexadecimal; approval does not change it."""
-        return _content_hash(self)
+        content = {name: value for name, value in asdict(self).items() if name not in _NOT_CONTENT}
+        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionItem:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizItem(_Item):
+    """A question with three options and one key. The text of `quote_section` is quoted as feedback."""
+
+    difficulty: Difficulty
+    prompt: Text
+    options: tuple[Option, ...]
+    answer: str
+    explanation: Text
+    quote_section: str
+    mail: Mail | None = None
+    must_pass: bool = False
+    audience: Audience = "everyone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionItem(_Item):
     """A statement about one's own conduct in the last period; there is no right answer.
 
     `period` says which time it is about; `on_not_done` is what helps someone who does not do it.
     """
 
-    id: ItemId
-    version: Annotated[int, Field(ge=1, strict=True)]
-    clauses: tuple[str, ...]
     statement: Text
     period: Text
     on_not_done: Text
-    author: Line
-    applicability: Applicability = "none"
-    approver: Line = ""
-    approved: date | None = None
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    @property
-    def live(self) -> bool:
-        """True when a named person or role has approved this version."""
-        return bool(self.approver) and self.approved is not None
-
-    @property
-    def hash(self) -> str:
-        """SHA-256 of all that is shown, hexadecimal; approval does not change it."""
-        return _content_hash(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +206,3 @@ def clause_parts(reference: str) -> tuple[str, str | None]:
     """
     match = _WITH_ITEM.fullmatch(reference.strip())
     return (match["section"], match["item"]) if match else (reference.strip(), None)
-
-
-def _content_hash(item: QuizItem | InspectionItem) -> str:
-    content = {name: value for name, value in asdict(item).items() if name not in _NOT_CONTENT}
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
