@@ -1,5 +1,6 @@
 """What the listeners of training share: who calls, what a button carries, where the next screen goes."""
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +30,8 @@ Body = dict[str, Any]
 T = TypeVar("T")
 # An answer is due after three seconds; what takes longer shows the waiting view first.
 PATIENCE_SECONDS = 1.5
+# An acknowledgement travels by itself: what is drawn before it has arrived, the waiting view would replace.
+SETTLE_SECONDS = 0.5
 _workers = ThreadPoolExecutor(8, thread_name_prefix="training")
 log = structlog.get_logger("bot.slack.training")
 
@@ -120,8 +123,7 @@ def answer_with(services: Services, body: Body, ack: Ack, make: Callable[[], Vie
     try:
         ack(response_action="update", view=future.result(PATIENCE_SECONDS).to_dict())
     except TooSlow:
-        ack(response_action="update", view=waiting().to_dict())
-        refresh(services, body["view"]["id"], future.result())
+        _answer_later(services, body, ack, future.result)
 
 
 def answer_form(
@@ -136,14 +138,21 @@ def answer_form(
     try:
         view = future.result(PATIENCE_SECONDS)
     except TooSlow:
-        ack(response_action="update", view=waiting().to_dict())
-        refresh(services, body["view"]["id"], _made(services, body, future.result))
+        _answer_later(services, body, ack, lambda: _made(services, body, future.result))
         return future.exception() is None
     except MamoriError as error:
         refuse(services, body, ack, (block_of(error), error))
         return False
     ack(response_action="update", view=view.to_dict())
     return True
+
+
+def _answer_later(services: Services, body: Body, ack: Ack, made: Callable[[], View]) -> None:
+    """The waiting view as the answer, and in its place what comes of it."""
+    ack(response_action="update", view=waiting().to_dict())
+    view = made()
+    time.sleep(SETTLE_SECONDS)
+    refresh(services, body["view"]["id"], view)
 
 
 def answer_press(services: Services, body: Body, ack: Ack, make: Callable[[], View]) -> None:
