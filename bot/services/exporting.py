@@ -19,7 +19,7 @@ from bot.services.training.notices import Choice, ExportNotice
 from bot.store import campaigns, people
 from bot.store.following import EXPORTS, Export, ExportedFile, ExportState, exports_known
 from bot.texts import Language, say
-from bot.training.campaign import CampaignState
+from bot.training.campaign import Campaign, CampaignState
 from bot.training.people import Person, Role
 from bot.training.records import Act, Json, Record
 from bot.training.visibility import What, require
@@ -47,7 +47,12 @@ class Exporting:
             found = campaigns.newest(connection, caller.team, 2 * LISTED)
         language = viewer.person.language
         shown = [one for one in found if one.state not in UNLAUNCHED and one.snapshot][:LISTED]
-        return language, tuple(Choice(one.id, one.title(language)) for one in shown)
+        return language, tuple(Choice(one.id, self._told_apart(one, language)) for one in shown)
+
+    def _told_apart(self, campaign: Campaign, language: Language) -> str:
+        """The title with the due day: the same training comes again."""
+        due = f"{self.desk.calendar.day(campaign.due):%Y-%m-%d}"
+        return say("export.choice", language, title=campaign.title(language), due=due)
 
     def request(self, caller: Caller, kind: str, campaign_id: str = "") -> str:
         """Take it in, with its link of the record; returns the export's id.

@@ -31,7 +31,7 @@ OFFERED = 100
 
 
 def export_form(found: Sequence[Choice], chosen: str, language: Language) -> View:
-    """What to export, and of which campaign; `chosen` is the one whose page it was opened from."""
+    """What to export, and of which campaign: `chosen`, whose page it was opened from, or the newest."""
     frame = Frame(
         say("screen.settings.export.title", language), EXPORT_FORM, say("screen.export.submit", language)
     )
@@ -45,7 +45,8 @@ def export_form(found: Sequence[Choice], chosen: str, language: Language) -> Vie
     if found:
         menu = select("campaign", found)
         menu.initial_option = next(
-            (_option(one.value, one.text) for one in found if one.value == chosen), None
+            (_option(one.value, one.text) for one in found if one.value == chosen),
+            _option(found[0].value, found[0].text),
         )
         blocks.append(_input("campaign", menu, language, optional=True))
     return modal(frame, blocks, language)
