@@ -59,7 +59,9 @@ def test_what_is_not_done_is_directed_reported_and_verified(sandbox: SandboxServ
     owner.await_words(task.ts, say("screen.finding.state.done_reported", "en"))
 
     lead.press(lead.await_home("Lockers are in room 3"), "training.finding.verify")
-    lead.submit(lead.await_form("training.finding.form"), {"text": {"text": "棚卸しで確認した"}})
+    asked = lead.await_form("training.finding.form")
+    assert "鍵付きロッカーを用意する" in words(asked) and "Lockers are in room 3" in words(asked)
+    lead.submit(asked, {"text": {"text": "棚卸しで確認した"}})
     sandbox.wait_for(lambda: "Lockers are in room 3" not in words(lead.home))
 
 

@@ -155,13 +155,18 @@ def test_a_launch_is_fixed_for_later_and_given_up(sandbox: SandboxServer) -> Non
     said = lead.submit(preview, {"at": {"at": later}, "repeat": {"repeat": "6"}}).modals[-1]
     assert say("screen.launch.scheduled_title", "ja") in str(said.definition["title"])
     home = lead.await_home(say("screen.campaign.state.scheduled", "ja"))
+    assert "に自動で配信します" in words(home)
     assert len(controls(home, "training.series.stop")) == 1
     lead.press(home, "training.series.stop")
     sandbox.wait_for(lambda: not controls(lead.home, "training.series.stop"))
     lead.press(lead.home, "training.launch.show")
     shown = lead.await_form("training.launch.preview")
+    assert "に自動で配信します" in words(shown) and say("screen.button.unschedule", "ja") in words(shown)
     lead.press(shown, "training.campaign.act.cancel")
-    lead.submit(lead.await_form("training.campaign.form"), {"reason": {"reason": "日程の変更"}})
+    asked = lead.await_form("training.campaign.form")
+    assert say("screen.act.unschedule", "ja") in words(asked)
+    lead.submit(asked, {"reason": {"reason": "日程の変更"}})
+    lead.await_modal(lambda view: say("screen.recorded", "ja") in words(view))
     lead.await_home(say("screen.campaign.state.cancelled", "ja"))
 
 

@@ -158,7 +158,9 @@ class Samples:
         """A list of campaigns in every state."""
         states = ("draft", "scheduled", "active", "pending_actions", "closed", "cancelled")
         lines = tuple(
-            n.CampaignLine(f"ca{k}", "quiz", text(30 * self.size), states[k % 6], LATER, n.Rate(1, 2), 1, 1)
+            n.CampaignLine(
+                f"ca{k}", "quiz", text(30 * self.size), states[k % 6], LATER, n.Rate(1, 2), 1, 1, NOW
+            )
             for k in range(6 * self.size)
         )
         return n.CampaignList(self.language, lines, True)

@@ -87,7 +87,7 @@ def preview(desk: Desk, caller: Caller, campaign_id: str) -> LaunchPreview:
         minutes_each=who.minutes_for(asked), sending_minutes=_minutes(desk, len(people) - unreachable),
         due=campaign.due, reminder_days=plan.days if plan.enabled else (),
         weekly=plan.enabled and plan.weekly > 0, pass_mark=campaign.terms.pass_mark,
-        state=campaign.state.value, tested=tested,
+        state=campaign.state.value, tested=tested, scheduled_for=campaign.scheduled_for,
         problems=(*_problems(campaign, content, people, language), *doubts),
     )  # fmt: skip
 
@@ -212,7 +212,7 @@ def _minutes(desk: Desk, messages: int) -> int:
 
 def _named(names: list[str], language: Language) -> str:
     """The first few names, and how many more there are."""
-    shown = ", ".join(sorted(names)[:NAMED])
+    shown = say("screen.comma", language).join(sorted(names)[:NAMED])
     beyond = len(names) - NAMED
     return say("training.preview.names_more", language, people=shown, count=beyond) if beyond > 0 else shown
 

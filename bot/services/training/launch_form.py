@@ -9,7 +9,7 @@ from bot.services.training import launch, who
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.launch import Draft
 from bot.store import campaigns, people
-from bot.texts import Language
+from bot.texts import Language, say
 from bot.training.audience import Audience
 from bot.training.campaign import Campaign, Kind, Terms
 from bot.training.reminders import ReminderPlan
@@ -110,7 +110,8 @@ def _require_own_people(desk: Desk, caller: Caller, rule: Audience) -> None:
         named = people_of.resolve(desk, connection, caller, rule, of)
     beyond = [who.name_of(one) for one in named if not may(viewer, What.LAUNCH, one.department)]
     if beyond:
-        shown = ", ".join(beyond[:NAMED]) + (" …" if len(beyond) > NAMED else "")
+        comma = say("screen.comma", viewer.person.language)
+        shown = comma.join(beyond[:NAMED]) + (" …" if len(beyond) > NAMED else "")
         raise NotPermitted("training.campaign.beyond_own_department", count=len(beyond), people=shown)
 
 

@@ -65,6 +65,7 @@ def campaign_list(desk: Desk, caller: Caller, limit: int = 20) -> CampaignList:
                 campaign.id, campaign.kind.value, campaign.title(language), campaign.state.value,
                 campaign.due,
                 rate(total.total.completion), total.total.overdue, found.undirected,
+                campaign.scheduled_for,
             ))  # fmt: skip
     return CampaignList(language, tuple(lines), viewer.leads or viewer.manages)
 

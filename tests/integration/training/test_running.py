@@ -65,7 +65,7 @@ def test_the_preview_names_the_first_people_without_a_manager(office: Company) -
     shown = launch.preview(office.desk, office.by("ULEAD"), office.draft(Kind.QUIZ, ATTACKS))
     problems = dict(shown.problems)
     assert problems["training.preview.without_manager"] == {
-        "count": 6, "people": "新人 0, 新人 1, 新人 2, 新人 3, 新人 4、ほか1人",
+        "count": 6, "people": "新人 0、新人 1、新人 2、新人 3、新人 4、ほか1人",
     }  # fmt: skip
     assert "責任 者子" not in str(shown.problems), "who has no manager beyond the first five is counted"
 
@@ -73,8 +73,8 @@ def test_the_preview_names_the_first_people_without_a_manager(office: Company) -
 @pytest.mark.parametrize(
     ("days", "weekly", "said"),
     [
-        ((-2, 0), True, "リマインド: 期限の2日前, 期限の当日, その後は毎週(完了するか、研修を終了するまで)"),
-        ((-2, 0), False, "リマインド: 期限の2日前, 期限の当日"),
+        ((-2, 0), True, "リマインド: 期限の2日前、期限の当日、その後は毎週(完了するか、研修を終了するまで)"),
+        ((-2, 0), False, "リマインド: 期限の2日前、期限の当日"),
         ((), True, "リマインド: 期限のあと毎週(完了するか、研修を終了するまで)"),
         ((), False, "リマインド: なし"),
     ],

@@ -33,6 +33,7 @@ class LaunchPreview:
     tested: bool
     problems: tuple[tuple[str, dict[str, object]], ...] = ()
     weekly: bool = False
+    scheduled_for: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class CampaignLine:
     completion: Rate
     overdue: int
     undirected: int
+    scheduled_for: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

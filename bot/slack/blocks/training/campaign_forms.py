@@ -17,6 +17,7 @@ from bot.services.training.notices import Choice
 from bot.slack.blocks.parts import paragraph, rich
 from bot.slack.blocks.training.common import carry, stanza
 from bot.slack.blocks.training.finding_forms import date_input
+from bot.slack.blocks.training.launch import CANCEL_AS
 from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_input
 from bot.slack.text import shorten, words
@@ -42,21 +43,25 @@ MORE = ("1", "2", "3")
 
 @dataclass(frozen=True, slots=True)
 class CampaignForm:
-    """What a form is about. `open_ones` are (assignment id, name) of people who are not done."""
+    """What a form is about. `open_ones` are (assignment id, name) of people who are not done; `state` is the
+    campaign's."""
 
     act: str
     campaign_id: str
     due: date
     open_ones: Sequence[Choice] = ()
+    state: str = ""
 
 
 def campaign_form(form: CampaignForm, language: Language) -> View:
     """The modal of an act."""
+    unlaunched = form.act == "cancel" and form.state in CANCEL_AS
+    called = CANCEL_AS[form.state] if unlaunched else form.act
     frame = Frame(
-        say(f"screen.button.{form.act}", language), CALLBACK, say("modal.submit", language),
+        say(f"screen.button.{called}", language), CALLBACK, say("modal.submit", language),
         carry(k=form.campaign_id, act=form.act),
     )  # fmt: skip
-    hint = rich(paragraph(say(f"screen.act.{form.act}", language)))
+    hint = rich(paragraph(say(f"screen.act.{called}", language)))
     return modal(frame, [hint, *_fields(form, language)], language)
 
 

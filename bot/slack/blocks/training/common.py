@@ -1,6 +1,7 @@
 """Pieces that the screens of training share: what buttons carry, quotes, mails, names, shares."""
 
 import json
+from collections.abc import Iterable
 
 from slack_sdk.models.blocks import (
     Block,
@@ -111,6 +112,11 @@ def sentence_about(before: str, slack_id: str, after: str, name: str = "") -> Ri
     parts.append(who(slack_id, name))
     parts += [words(after)] if after else []
     return rich(RichTextSectionElement(elements=parts))
+
+
+def listed(parts: Iterable[str], language: Language) -> str:
+    """Things in a line, parted as the language parts them."""
+    return say("screen.comma", language).join(parts)
 
 
 def share(rate: Rate, language: Language) -> str:

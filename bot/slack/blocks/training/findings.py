@@ -25,7 +25,7 @@ from bot.services.training.notices import (
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, quote, rich, small_print
-from bot.slack.blocks.training.common import carry, cut, message, quoted, stanza, who
+from bot.slack.blocks.training.common import carry, cut, listed, message, quoted, stanza, who
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.text import defuse, shorten, words
 from bot.texts import Language, say
@@ -118,6 +118,12 @@ def finding_blocks(line: FindingLine, language: Language, place: str) -> list[Bl
     return blocks
 
 
+def about_blocks(line: FindingLine, language: Language) -> list[Block]:
+    """What a form decides on: direction and report as far as there are, and the answers behind it."""
+    directed = list(_directed(line, language))
+    return [*([stanza(*directed)] if directed else []), *answer_blocks(line, language)]
+
+
 def answer_blocks(line: FindingLine, language: Language) -> list[Block]:
     """Every answer behind it under its item, for the form that decides it; beyond a view's size, how many."""
     shown, beyond = line.answers[:IN_A_FORM], len(line.answers) - IN_A_FORM
@@ -164,9 +170,15 @@ def _facts(line: FindingLine, language: Language) -> Iterator[Parts.Text]:
     yield words(f"{mark}{line.clause}  {line.department or '-'}  {state}", bold=True)
     if not line.answers:
         yield words(shorten(line.statement, 600))
-    yield words(say("screen.finding.age", language, days=line.age_days, count=line.statements))
+    age = "age" if line.age_days else "age_today"
+    yield words(say(f"screen.finding.{age}", language, days=line.age_days, count=line.statements))
     if line.people:
-        yield words(say("screen.finding.people", language, people=", ".join(line.people[:20])))
+        yield words(say("screen.finding.people", language, people=listed(line.people[:20], language)))
+    yield from _directed(line, language)
+
+
+def _directed(line: FindingLine, language: Language) -> Iterator[Parts.Text]:
+    """What has been directed, to whom, until when, and what came of it."""
     if line.direction:
         yield words(say("screen.finding.direction", language, text=shorten(line.direction, 600)))
     if line.owner:

@@ -22,7 +22,7 @@ from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
 from bot.slack.blocks.training.drills import OPEN as OPEN_DRILL
 from bot.slack.blocks.training.findings import counted, finding_blocks, shout, verified_line
 from bot.slack.blocks.training.invitation import START, start_value
-from bot.slack.blocks.training.launch import NEW, SHOW
+from bot.slack.blocks.training.launch import NEW, SHOW, goes_out
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.reminders import open_line
 from bot.slack.blocks.training.requests import request_blocks
@@ -183,6 +183,8 @@ def _campaign(line: CampaignLine, language: Language, n: int) -> Iterator[Block]
     parts = [words(line.title, bold=True), words(where)]
     value = carry(k=line.campaign_id)
     if line.state in UNLAUNCHED:
+        if line.state == "scheduled" and line.scheduled_for is not None:
+            parts.append(words(goes_out(line.scheduled_for, language)))
         opens = button(say("screen.button.preview", language), f"{SHOW}.h{n}", value)
     else:
         parts.append(words(f"{share(line.completion, language)}  {bar(line.completion)}"))

@@ -15,7 +15,7 @@ from slack_sdk.models.views import View
 from bot.services.training.notices import CampaignProgress, LaunchPreview
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
 from bot.slack.blocks.training.campaign_messages import OPEN
-from bot.slack.blocks.training.common import carry
+from bot.slack.blocks.training.common import carry, listed
 from bot.slack.blocks.training.launch_form import choices, choose, entry, reminder_text
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.views import Frame, modal
@@ -26,7 +26,9 @@ TEST_RUN = "training.launch.test_run"
 EDIT = "training.launch.edit"
 NEW = "training.launch.new"
 CANCEL = "training.campaign.act.cancel"
-LAUNCHABLE = frozenset({"draft", "scheduled"})
+# What launching it, and giving it up, is called where it can still be launched.
+LAUNCH_AS = {"draft": "launch", "scheduled": "launch_now"}
+CANCEL_AS = {"draft": "discard", "scheduled": "unschedule"}
 PERIODS = (1, 3, 6, 12)
 SHOW = "training.launch.show"
 
@@ -37,10 +39,10 @@ def preview(notice: LaunchPreview, remark: str = "", *, may_repeat: bool = False
     `may_repeat` offers a period, after which it comes again.
     """
     language = notice.language
-    can = notice.state in LAUNCHABLE and notice.people > 0
+    can = notice.state in LAUNCH_AS and notice.people > 0
     frame = Frame(
         say("screen.launch.preview_title", language), PREVIEW,
-        say("screen.button.launch", language) if can else "", carry(k=notice.campaign_id),
+        say(f"screen.button.{LAUNCH_AS[notice.state]}", language) if can else "", carry(k=notice.campaign_id),
     )  # fmt: skip
     blocks: list[Block] = [header(notice.title)]
     if remark:
@@ -64,7 +66,7 @@ def _preview_buttons(notice: LaunchPreview) -> list[ButtonElement]:
     value = carry(k=notice.campaign_id)
     return [
         button(say(f"screen.button.{name}", notice.language), action_id, value)
-        for name, action_id in [*names, ("cancel", CANCEL)]
+        for name, action_id in [*names, (CANCEL_AS.get(notice.state, "cancel"), CANCEL)]
     ]
 
 
@@ -85,6 +87,11 @@ def scheduled(title: str, at: datetime, language: Language) -> View:
     return modal(Frame(say("screen.launch.scheduled_title", language)), [rich(paragraph(text))], language)
 
 
+def goes_out(at: datetime, language: Language) -> str:
+    """When a scheduled one is launched by itself."""
+    return say("screen.launch.goes_out", language, at=moment(at, language))
+
+
 def launched(notice: CampaignProgress) -> View:
     """Said in the modal when it has been launched; the DM and App Home show how it goes on."""
     language = notice.language
@@ -96,10 +103,12 @@ def launched(notice: CampaignProgress) -> View:
 
 def _facts(notice: LaunchPreview) -> Iterator[str]:
     language = notice.language
+    if notice.state == "scheduled" and notice.scheduled_for is not None:
+        yield goes_out(notice.scheduled_for, language)
     yield say("screen.launch.preview_people", language, people=notice.people)
     if notice.departments:
         nameless = say("screen.launch.no_department", language)
-        shown = ", ".join(f"{name or nameless} {count}" for name, count in notice.departments[:20])
+        shown = listed((f"{name or nameless} {count}" for name, count in notice.departments[:20]), language)
         yield say("screen.launch.preview_departments", language, list=shown)
     yield say(
         f"screen.launch.preview_{notice.kind}", language,
@@ -107,7 +116,7 @@ def _facts(notice: LaunchPreview) -> Iterator[str]:
     )  # fmt: skip
     yield due_line(notice.due, language)
     yield say("screen.launch.preview_sending", language, minutes=notice.sending_minutes)
-    days = ", ".join(_reminders(notice))
+    days = listed(_reminders(notice), language)
     key = "preview_reminders" if days else "preview_no_reminders"
     yield say(f"screen.launch.{key}", language, list=days)
     yield say(f"screen.launch.preview_{'tested' if notice.tested else 'untested'}", language)

@@ -13,11 +13,11 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.services.training.notices import CampaignList, GroupRate, StatisticsView
+from bot.services.training.notices import CampaignLine, CampaignList, GroupRate, StatisticsView
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
-from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
+from bot.slack.blocks.training.common import asking, bar, carry, listed, share, stanza
 from bot.slack.blocks.training.launch import SHOW
-from bot.slack.blocks.training.moments import due_line, moment
+from bot.slack.blocks.training.moments import day, due_line, local, moment
 from bot.slack.blocks.training.reminders import person_line
 from bot.slack.blocks.training.views import Frame, modal
 from bot.slack.text import defuse, shorten, words
@@ -68,7 +68,7 @@ def page_blocks(page: StatisticsView) -> Iterator[Block]:
 
 def _menu(others: CampaignList, current: str) -> StaticSelectElement:
     options = [
-        Option(value=one.campaign_id, text=PlainTextObject(text=shorten(defuse(one.title), 75)))
+        Option(value=one.campaign_id, text=PlainTextObject(text=_told_apart(one, others.language)))
         for one in others.lines[:100]
     ]
     initial = next((one for one in options if one.value == current), None)
@@ -76,6 +76,12 @@ def _menu(others: CampaignList, current: str) -> StaticSelectElement:
         action_id=CHOOSE, options=options, initial_option=initial,
         placeholder=PlainTextObject(text=say("screen.stats.choose", others.language)),
     )  # fmt: skip
+
+
+def _told_apart(line: CampaignLine, language: Language) -> str:
+    """The title with the due day: the same training comes again."""
+    title = shorten(defuse(line.title), 45)
+    return say("screen.stats.choice", language, title=title, due=day(local(line.due).date(), language))
 
 
 def _state_line(page: StatisticsView) -> str:
@@ -129,9 +135,10 @@ def _overdue(page: StatisticsView) -> str:
 
 def _ages(page: StatisticsView, ages: Iterable[tuple[str, int]], key: str) -> str:
     """How many of each age, without the ages of which there are none."""
-    return ", ".join(
+    told = (
         say(f"screen.stats.{key}", page.language, days=days, count=count) for days, count in ages if count
     )
+    return listed(told, page.language)
 
 
 def _remarks(page: StatisticsView) -> Iterator[str]:

@@ -114,4 +114,4 @@ def _form(services: Services, body: Body, act: str, campaign_id: str) -> View:
         if not people:
             return said(say("screen.act.nobody_open", shown.language), shown.language)
     due = local(max(shown.due, services.clock()) + LATER).date()
-    return campaign_form(CampaignForm(act, campaign_id, due, people), shown.language)
+    return campaign_form(CampaignForm(act, campaign_id, due, people, shown.state), shown.language)

@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 from bot.services.notices import Sentence
 from bot.services.training import findings, requests
 from bot.slack.blocks.training.finding_forms import FIELDS, finding_form
-from bot.slack.blocks.training.findings import FINDING, answer_blocks
+from bot.slack.blocks.training.findings import FINDING, about_blocks
 from bot.slack.blocks.training.moments import local
 from bot.slack.blocks.training.requests import GRANT, REFUSE, refuse_form
 from bot.slack.following import redraw
@@ -39,7 +39,7 @@ def register(app: App, services: Services) -> None:
         on = {"n": carried_by(action)["n"], **origin(body)}
         line = findings.shown(services.training, caller_of(services, body), on["n"])
         language = language_of(services.directory, body)
-        about = answer_blocks(line, language)
+        about = about_blocks(line, language)
         open_view(services, body, finding_form(act, due, language, on, about))
 
     @app.action(re.compile(rf"^{re.escape(GRANT)}\.\w+$"))

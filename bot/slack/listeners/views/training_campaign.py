@@ -46,7 +46,10 @@ def register(app: App, services: Services) -> None:
                 return _answers(services, body, view)
             count = ACTS[act](services, caller_of(services, body), campaign_id, view)
             language = language_of(services.directory, body)
-            return said(say("screen.act.done", language, count=count), language)
+            text = (
+                say("screen.act.done", language, count=count) if count else say("screen.recorded", language)
+            )
+            return said(text, language)
 
         done = answer_form(services, body, ack, make, lambda error: _block(act, error))
         if done and act != "break_glass" and view.get("previous_view_id"):

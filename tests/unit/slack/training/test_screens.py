@@ -99,6 +99,7 @@ def views(language: Language, size: int) -> list[View]:
         launch_form.form(options, replace(values, content="inspection:0")),
         launch.preview(samples.preview(), "x"),
         launch.preview(samples.preview(people=0)),
+        launch.preview(replace(samples.preview(), state="scheduled", scheduled_for=NOW)),
         launch.preview(samples.preview(), may_repeat=True),
         launch.scheduled(text(30 * size), NOW, language),
         launch.launched(notices.CampaignProgress(language, "ca1", text(30 * size), 10, 4, 6, 1, 2)),
@@ -121,6 +122,10 @@ def views(language: Language, size: int) -> list[View]:
         said(text(5_000), language),
         *(finding_form(act, day, language, {"n": "nc1"}) for act in FINDING_ACTS),
         *(campaign_form(CampaignForm(act, "ca1", day, people), language) for act in CAMPAIGN_ACTS),
+        *(
+            campaign_form(CampaignForm("cancel", "ca1", day, (), state), language)
+            for state in launch.CANCEL_AS
+        ),
     ]
 
 
