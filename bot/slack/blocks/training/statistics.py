@@ -17,7 +17,7 @@ from bot.services.training.notices import CampaignLine, CampaignList, GroupRate,
 from bot.slack.blocks.parts import button, header, listing, paragraph, rich, small_print
 from bot.slack.blocks.training.common import asking, bar, carry, listed, share, stanza
 from bot.slack.blocks.training.launch import SHOW
-from bot.slack.blocks.training.moments import day, due_line, local, moment
+from bot.slack.blocks.training.moments import due_line, local, moment
 from bot.slack.blocks.training.reminders import person_line
 from bot.slack.blocks.training.views import Frame, modal
 from bot.slack.text import defuse, shorten, words
@@ -81,7 +81,7 @@ def _menu(others: CampaignList, current: str) -> StaticSelectElement:
 def _told_apart(line: CampaignLine, language: Language) -> str:
     """The title with the due day: the same training comes again."""
     title = shorten(defuse(line.title), 45)
-    return say("screen.stats.choice", language, title=title, due=day(local(line.due).date(), language))
+    return say("screen.stats.choice", language, title=title, due=f"{local(line.due):%Y-%m-%d}")
 
 
 def _state_line(page: StatisticsView) -> str:
