@@ -24,6 +24,8 @@ FOUND = 8
 JUDGED = 6
 """Sections of which one must hold what is asked for; a prohibition that is meant by name may stand behind."""
 
+READ_CLOSELY = 3
+"""Sections of a company's documents whose sentences are compared with the question by meaning."""
 
 SURER = 0.15
 """How much surer a policy must be than the guideline to answer alone: the guideline has nothing on it."""
@@ -35,6 +37,8 @@ class Searcher(Protocol):
     def search_sources(
         self, question: str, k: int = 3, scope: Scope = EVERYONE, thread: Sequence[str] = ()
     ) -> dict[Kind, list[Hit]]: ...
+
+    def closeness(self, question: str, texts: Sequence[str]) -> Sequence[float]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,11 @@ class Answerer:
         return self._answer(question, weighed, guideline.coverage)
 
     def _source(self, question: Question, hits: Sequence[Hit], known: str = "") -> _Source:
-        read_all = (read(hit, question, self._library) for hit in hits)
+        close = self._retriever.closeness
+        read_all = (
+            read(hit, question, self._library, close if place < READ_CLOSELY else None)
+            for place, hit in enumerate(hits)
+        )
         grounds = tuple(ground for ground in read_all if ground and not _orders_the_bot(ground))
         coverage = judge(question, [_evidence(ground) for ground in grounds[:JUDGED]], known)
         return _Source(grounds, coverage, select(question, grounds) if coverage.covered else None)

@@ -28,8 +28,23 @@ _ANY_JA = re.compile(
 )
 
 
+_WORD = re.compile(r"\b[a-z]{4,8}\b")
+
+
+def _letters(word: str) -> tuple[str, ...]:
+    """The same for a word and for the word with two letters swapped: "hvae"."""
+    return word[0], *sorted(word)
+
+
+@cache
+def _mistyped() -> dict[tuple[str, ...], str]:
+    return {_letters(word): word for word in pattern_file("asking")["words"]}
+
+
 def asks_of(plain: str, language: Language) -> Asks:
     """What kind of answer a question wants; "topic" when it is only words ("スマホ 持ち込み")."""
+    if language == "en":
+        plain = _WORD.sub(lambda match: _mistyped().get(_letters(match[0]), match[0]), plain)
     for asks, pattern in _table(language):
         if pattern.search(plain):
             return "how" if _is_open(plain, asks, language) else asks

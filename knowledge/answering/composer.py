@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.answering.answers import Answer, Citation, Condition, Verdict
 from knowledge.answering.figures import Match
-from knowledge.answering.grounds import Ground, Shelf, best_sentence, quotes_of
+from knowledge.answering.grounds import Ground, Shelf, quotes_of
 from knowledge.answering.modality import demand_of, sentences_of
 from knowledge.answering.phrases import has_phrase, phrase
 from knowledge.answering.policies import contacts, referred
@@ -164,7 +164,7 @@ class Draft:
         if notes and self.language in notes.summary:
             return notes.summary[self.language]
         if item is None and len(quote) > 160:
-            return best_sentence(self.question, ground.section).text
+            return ground.sentence.text
         return " ".join(quote.split())
 
 

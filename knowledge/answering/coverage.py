@@ -12,8 +12,8 @@ from typing import Any
 
 from knowledge.answering.figures import Match, holds
 from knowledge.answering.question import Question
-from knowledge.answering.subjects import strange
-from knowledge.answering.wording import language_of, plain, says_any
+from knowledge.answering.subjects import is_around, strange
+from knowledge.answering.wording import language_of, places, plain, says_any
 from knowledge.patterns import any_of, pattern_file
 
 FLOOR = 0.5
@@ -24,6 +24,9 @@ SURE = 0.88
 
 LIKELY = 0.8
 """Score from which "may I ...?" may name what no passage holds: a rule for all holds for the unnamed too."""
+
+CERTAIN = 0.95
+"""Score from which a noun that stands nowhere is a circumstance: what is found is what was asked about."""
 
 FIGURE_MARGIN = 0.02
 """How far below the best (in strength) a section may be and still give the figure that is asked for."""
@@ -99,7 +102,7 @@ def _unnamed_technique(question: Question, texts: str) -> bool:
 
 
 def _missing_attribute(question: Question, texts: str) -> bool:
-    return any(asked.search(question.plain) and not held.search(texts) for asked, held in _attributes())
+    return any(asked.search(question.asking) and not held.search(texts) for asked, held in _attributes())
 
 
 _CHECKS = (
@@ -111,9 +114,16 @@ _CHECKS = (
 
 
 def _named_only_in_question(kind: str, question: Question, texts: str) -> bool:
-    if not says_any(question.plain, _words(kind)):
+    line = question.asking
+    if not says_any(line, _words(kind)):
         return False
-    return any(says_any(question.plain, group) and not says_any(texts, group) for group in _groups(kind))
+    missing = (group for group in _groups(kind) if says_any(line, group) and not says_any(texts, group))
+    return any(kind == "specifics" or _is_about(question, group) for group in missing)
+
+
+def _is_about(question: Question, group: Sequence[str]) -> bool:
+    """One of the words is said, and not only of where or when something else happens."""
+    return any(not is_around(question, *span) for span in places(question.asking, group))
 
 
 def _unknown_acronym(question: Question, known: str) -> bool:
@@ -133,7 +143,7 @@ def _names_a_stranger(question: Question, found: Sequence[Evidence], known: str)
 
     "May I ...?" asks for a rule that holds for things it does not name.
     """
-    if _asks_of_any(question, found[0]):
+    if found[0].score >= CERTAIN or _asks_of_any(question, found[0]):
         return False
     if not any(each.words for each in found) and language_of(found[0].text) != question.language:
         return False  # no catalogue says in this language what the other one holds

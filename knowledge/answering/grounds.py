@@ -1,6 +1,6 @@
 """A section that was found, read for one question: its demand, the items concerned, the verdict."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,13 @@ MOST_ITEMS = 6
 """More items than this are shown as the section whole."""
 
 
+Closeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""How near in meaning each text is to a question: cosines, in the texts' order."""
+
+_WORDS = 0.1
+"""What a sentence with all of the question's words gains beside its cosine."""
+
+
 class Shelf(Protocol):
     """What reading needs of the library."""
 
@@ -31,7 +38,10 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """`items` concern the question, () means the section as a whole; `notes` by item, None the section."""
+    """`items` concern the question, () means the section as a whole; `notes` by item, None the section.
+
+    `sentence` is the one of the section that is nearest to the question.
+    """
 
     hit: Hit
     document: Document
@@ -39,6 +49,7 @@ class Ground:
     notes: dict[str | None, SectionNotes]
     stance: Stance
     items: tuple[Item, ...]
+    sentence: Sentence
     verdict: Verdict
 
     @property
@@ -52,8 +63,8 @@ class Ground:
         return self.section.text
 
 
-def read(hit: Hit, question: Question, shelf: Shelf) -> Ground | None:
-    """None where the section is gone from the library."""
+def read(hit: Hit, question: Question, shelf: Shelf, closeness: Closeness | None = None) -> Ground | None:
+    """None where the section is gone from the library. Without `closeness` sentences are told by words alone."""
     passage = hit.passage
     document = shelf.document(passage.document_id, passage.version)
     section = shelf.section(passage.document_id, passage.version, passage.section)
@@ -64,8 +75,9 @@ def read(hit: Hit, question: Question, shelf: Shelf) -> Ground | None:
     notes = {label: each for label, each in found.items() if each}
     stance = stance_of(document.title, section.number)
     items = concerned(question, section, stance, hit.passage.item, notes)
-    verdict = decide(question, Rule(_demand(question, section, items, notes), stance, hit.passage.item))
-    return Ground(hit, document, section, notes, stance, items, verdict)
+    sentence = _nearest(question, _sentences(section, hit.passage.item), closeness if not notes else None)
+    rule = Rule(_demand(sentence, section, items, notes), stance, hit.passage.item)
+    return Ground(hit, document, section, notes, stance, items, sentence, decide(question, rule))
 
 
 def concerned(
@@ -99,13 +111,31 @@ def words_of(ground: Ground) -> str:
     return " ".join((*told, *ground.stance.words)).strip()
 
 
-def best_sentence(question: Question, section: Section) -> Sentence:
-    """The sentence of a section that has most of the question's words, the first of equals."""
+def _sentences(section: Section, item: str | None) -> list[Sentence]:
+    """Of the item that was found, where it demands something; else of the whole section."""
+    found = next((each.text for each in section.items if item and each.label == item), "")
+    for text in (found, section.text):
+        sentences = [each for each in sentences_of(text) if len(each.text) > 1]
+        if any(each.demand != "information" for each in sentences):
+            return sentences
+    return sentences or [Sentence(section.text, "information")]
+
+
+def _nearest(question: Question, sentences: Sequence[Sentence], closeness: Closeness | None) -> Sentence:
+    """The sentence that means what is asked, and has most of its words; the first of equals."""
+    if len(sentences) == 1:
+        return sentences[0]
     wanted = set(content_words(question.plain))
-    sentences = [s for s in sentences_of(section.text) if len(s.text) > 1] or [
-        Sentence(section.text, "information")
-    ]
-    return max(sentences, key=lambda s: (len(wanted & set(content_words(s.text))), s.demand != "information"))
+    cosines = (
+        closeness(question.text, [each.text for each in sentences]) if closeness else [0.0] * len(sentences)
+    )
+
+    def nearness(pair: tuple[Sentence, float]) -> tuple[float, bool]:
+        sentence, cosine = pair
+        shared = len(wanted & set(content_words(sentence.text))) / max(1, len(wanted))
+        return cosine + _WORDS * shared, sentence.demand != "information"
+
+    return max(zip(sentences, cosines, strict=True), key=nearness)[0]
 
 
 def _is_named(question: Question, stance: Stance | None) -> bool:
@@ -113,14 +143,13 @@ def _is_named(question: Question, stance: Stance | None) -> bool:
 
 
 def _demand(
-    question: Question, section: Section, items: tuple[Item, ...], notes: dict[str | None, SectionNotes]
+    sentence: Sentence, section: Section, items: tuple[Item, ...], notes: dict[str | None, SectionNotes]
 ) -> Demand:
     demands = [notes[i.label].modality for i in items if i.label in notes] if len(items) == 1 else []
     if demands:
         return demands[0]
     if None in notes:
         return notes[None].modality
-    sentence = best_sentence(question, section)
     return sentence.demand if sentence.demand != "information" else demand_of(section.text)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.answering.answers import Verdict
 from knowledge.answering.comparison import Comparison, compare
-from knowledge.answering.grounds import Ground, best_sentence
+from knowledge.answering.grounds import Ground
 from knowledge.answering.modality import sentences_of
 from knowledge.answering.phrases import phrase
 from knowledge.answering.question import Question
@@ -27,6 +27,9 @@ _CASE = re.compile(r"(?:場合|とき|時|際)(?:に)?(?:は|には)?、")
 _REFERENCE = re.compile(r"第\s*(\d+)\s*条(?:により|に従|に基づ|の(?:報告|手順))")
 NEAR = 0.03
 """How far below a prohibition (in strength) a section may be that permits the same act with approval."""
+
+SPOKEN = 0.85
+"""Score from which a section speaks of what is asked, whatever its words."""
 
 _SHARED = 0.3
 """Share of the question's content words that a policy's prohibition must contain to decide."""
@@ -135,7 +138,7 @@ def _verdict(question: Question, ground: Ground) -> Verdict:
 
 def _is_the_case(question: Question, ground: Ground) -> bool:
     """What is asked is the case that the sentence provides for, and not what it forbids in that case."""
-    parts = _CASE.split(best_sentence(question, ground.section).text, 1)
+    parts = _CASE.split(ground.sentence.text, 1)
     if len(parts) < 2:
         return False
     wanted = set(content_words(question.plain))
@@ -144,8 +147,10 @@ def _is_the_case(question: Question, ground: Ground) -> bool:
 
 
 def _shares(question: Question, ground: Ground) -> bool:
-    """The section's nearest sentence has enough of the question's words to speak of the same act."""
-    sentence = best_sentence(question, ground.section).text
+    """The section speaks of the same act: surely so by meaning, or by the words of its nearest sentence."""
+    if ground.hit.score >= SPOKEN:
+        return True
+    sentence = ground.sentence.text
     meanings = own_lexicon().meanings(question.text)
     rest = question.plain
     for meaning in meanings:

@@ -10,8 +10,15 @@ from knowledge.answering.steering import honest_part, questions_in
 from knowledge.answering.wording import language_of, plain
 from knowledge.documents import Language
 from knowledge.patterns import any_of, pattern_file
+from knowledge.tokens import content_words
+
+_TELLING = 3
+"""Content words with which a sentence says by itself what it asks about."""
 
 _DECIDED: tuple[Asks, ...] = ("permission", "exemption", "obligation")
+_REASON = re.compile(
+    r"\b(?:because|since|as (?:i|we|it|he|she|they))\b[^,.;?!]*|[^。、?!]{2,}(?:ので|ため|だから)、"
+)
 _CLAUSE = re.compile(r"(?<![\d-])\d-\d(?:-\d)?(?![\d-])|(?:附則|付則)\s*\d|第\s*\d+\s*条")
 
 
@@ -20,6 +27,7 @@ class Question:
     """`plain` is compared with words; `text` is what was asked and is searched with.
 
     `latest` is the last line of a thread where `plain` holds the question before it too.
+    `asking` is what of `plain` asks: without the sentences that only tell what happened around it.
     `steered` tells that the text also told the bot what to answer; that part of it is in no field.
     `states` tells that it only says something and asks nothing ("図面が届きました。").
     `talk` names small talk ("greeting", "thanks", "abuse", "about", "empty"), "" for a question.
@@ -32,6 +40,7 @@ class Question:
     figure: Figure | None = None
     talk: str = ""
     by_number: bool = False
+    asking: str = ""
     latest: str = ""
     steered: bool = False
     states: bool = False
@@ -51,6 +60,7 @@ def understand(text: str, default: Language = "ja") -> Question:
         states=asks not in _DECIDED and states(line, language),
         figure=figure_asked(line),
         talk=talk_of(line),
+        asking=_asking(text, line),
         by_number=bool(_CLAUSE.search(line)),
         steered=honest.steered,
     )
@@ -63,6 +73,12 @@ def _asks(text: str, line: str, language: Language) -> Asks:
         return whole
     each = (asks_of(plain(sentence), language) for sentence in several)
     return next((asks for asks in each if asks in _DECIDED), whole)
+
+
+def _asking(text: str, line: str) -> str:
+    """The sentences that ask, without their reasons; all where they name too little ("... Acceptable?")."""
+    part = _REASON.sub(" ", plain(" ".join(questions_in(text)) or text))
+    return part if len(content_words(part)) >= _TELLING else line
 
 
 def talk_of(line: str) -> str:

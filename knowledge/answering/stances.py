@@ -10,7 +10,8 @@ from knowledge.answering.answers import Verdict
 from knowledge.answering.wording import says_any
 from knowledge.patterns import pattern_file
 
-_WORD_LISTS = ("asked", "against", "about", "unless", "only")
+_WORD_LISTS = ("asked", "kept", "against", "about", "unless", "only")
+_FLAGS = ("either",)
 _VERDICTS = ("permission", "obligation", "how", "partial")
 
 
@@ -22,7 +23,9 @@ class Stance:
     obligation: Verdict | None = None
     how: Verdict | None = None
     partial: Verdict | None = None
+    either: bool = False
     asked: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -32,7 +35,7 @@ class Stance:
     @property
     def words(self) -> tuple[str, ...]:
         """All words of the entry and its items."""
-        own = (*self.asked, *self.against, *self.about, *self.unless, *self.only)
+        own = (*self.asked, *self.kept, *self.against, *self.about, *self.unless, *self.only)
         return (*own, *(word for item in self.items.values() for word in item.words))
 
     def applies(self, plain: str) -> bool:
@@ -59,7 +62,7 @@ def prepare() -> None:
     while waiting:
         stance = waiting.pop()
         waiting += stance.items.values()
-        for words in (stance.asked, stance.against, stance.about, stance.unless, stance.only):
+        for words in (stance.asked, stance.kept, stance.against, stance.about, stance.unless, stance.only):
             wording.prepare(words)
 
 
@@ -70,9 +73,10 @@ def _load() -> tuple[str, dict[str, Stance]]:
 
 
 def _stance(entry: dict[str, Any]) -> Stance:
-    if unknown := entry.keys() - {*_WORD_LISTS, *_VERDICTS, "items"}:
+    if unknown := entry.keys() - {*_WORD_LISTS, *_VERDICTS, *_FLAGS, "items"}:
         raise ValueError(f"stances.yaml: unknown fields {sorted(unknown)}")
     fields: dict[str, Any] = {name: tuple(map(str, entry.get(name) or ())) for name in _WORD_LISTS}
     fields |= {name: entry.get(name) for name in _VERDICTS}
+    fields |= {name: bool(entry.get(name)) for name in _FLAGS}
     items = {str(label): _stance(item) for label, item in (entry.get("items") or {}).items()}
     return Stance(**fields, items=items)

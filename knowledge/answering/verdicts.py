@@ -63,8 +63,23 @@ def breaks(question: Question, stance: Stance) -> bool:
     if latest and any(affirms(latest, part.asked) for part in _parts(question, stance)):
         return any(affirms(latest, part.against) for part in _parts(question, stance))
     return any(
-        denies(question.plain, part.asked) or affirms(question.plain, part.against)
+        (denies(question.plain, part.asked) and not _takes_another(question, part))
+        or affirms(question.plain, part.against)
         for part in _parts(question, stance)
+    )
+
+
+def _takes_another(question: Question, part: Stance) -> bool:
+    """Of the ways that the clause leaves open, one in place of another: burning instead of shredding."""
+    return part.either and affirms(question.plain, part.asked)
+
+
+def _chooses(question: Question, part: Stance) -> bool:
+    """It asks for nothing but which of the ways may be taken."""
+    return (
+        _speaks_of("instead", question)
+        and denies(question.plain, part.asked)
+        and _takes_another(question, part)
     )
 
 
@@ -77,7 +92,7 @@ def breaks_itself(question: Question, stance: Stance) -> bool:
 
 def keeps(question: Question, stance: Stance) -> bool:
     """The question describes what the clause asks for."""
-    return any(affirms(question.plain, part.asked) for part in _parts(question, stance))
+    return any(affirms(question.plain, part.kept or part.asked) for part in _parts(question, stance))
 
 
 def _parts(question: Question, stance: Stance) -> tuple[Stance, ...]:
@@ -90,6 +105,8 @@ def _on_permission(question: Question, rule: Rule) -> Verdict:
     if question.asks == "topic" and rule.demand == "must":
         return "required"
     default = _default(rule)
+    if any(_chooses(question, part) for part in _parts(question, rule.stance)):
+        return "allowed"
     if default == "prohibited" and keeps(question, rule.stance):
         return (rule.stance.partial or "prohibited") if _speaks_of("partly", question) else "allowed"
     return default

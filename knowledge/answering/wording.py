@@ -16,6 +16,10 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 
+_PHRASAL = re.compile(r" (off|on|out|in|up|down|away|back|over)$")
+_OBJECT = r"(?:\s+(?:it|them|this|that|these|(?:the|my|our|your|a) [\w-]+))?[\s-]+"
+"""Between a verb and its particle: "switch it off"."""
+
 _UN = re.compile(r"un|non-?")
 _UN_BEFORE = re.compile(r"(?:未|無|非|ノー|no[ -]?|un|non-?)$")
 
@@ -51,7 +55,10 @@ def _pattern(word: str) -> re.Pattern[str]:
 
 def _regex(word: str) -> str:
     word = plain(word)
-    escaped = re.escape(word).replace(r"\ ", r"[\s-]+")
+    phrasal = _PHRASAL.search(word)
+    escaped = re.escape(word[: phrasal.start()] if phrasal else word).replace(r"\ ", r"[\s-]+")
+    if phrasal:
+        escaped += _OBJECT + phrasal[1]
     if verb := _VERB.search(word):  # 撮り finds 撮る and 撮って
         escaped = f"{escaped[:-1]}[{_ROWS[verb[1]]}]"
     return escaped if _CJK.search(word) else rf"(?<![a-z0-9])(?:un|non-?)?{escaped}"
@@ -66,6 +73,11 @@ def says_any(text: str, words: Iterable[str]) -> bool:
     """True when one of the words stands in `text` (plain)."""
     single, pairs = _split(tuple(words))
     return bool(single.search(text)) or any(says(text, word) for word in pairs)
+
+
+def places(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where in `text` (plain) the words stand: start and end; a word of two parts is not looked for."""
+    yield from (match.span() for match in _split(tuple(words))[0].finditer(text))
 
 
 def prepare(words: Iterable[str]) -> None:

@@ -19,8 +19,8 @@ _PREAMBLE: dict[Language, str] = {"ja": "前文", "en": "Preamble"}
 class _Draft:
     """A section in the making.
 
-    `item_open`: the next unmarked line still belongs to the last item; `item_ended`: not even an indented one does,
-    for another line stands between.
+    `item_open`: the next unmarked line still belongs to the last item; `item_ended`: not even an indented
+    one does, for another line stands between.
     """
 
     number: str
