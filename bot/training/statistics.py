@@ -92,6 +92,11 @@ class Tally:
         return self.first_sum / self.first_scores if self.first_scores else None
 
     @property
+    def enough_scores(self) -> bool:
+        """True when first attempts are of so many people that their figures say nothing about one of them."""
+        return self.first_scores >= SMALLEST_GROUP
+
+    @property
     def first_pass(self) -> Share:
         """Who passed at the first attempt, of those who finished one."""
         return Share(self.first_passed, self.first_scores)
@@ -139,9 +144,24 @@ class Practice:
     not_applicable: int = 0
 
     @property
+    def answers(self) -> int:
+        """How many answered it, also that it does not apply to them."""
+        return self.rate.of + self.not_applicable
+
+    @property
+    def enough_answers(self) -> bool:
+        """True when the answers are of so many people that they say nothing about one of them."""
+        return self.answers >= SMALLEST_GROUP
+
+    @property
     def rate(self) -> Share:
         """Done, of all who said something about it."""
         return Share(self.done, self.done + self.partly + self.not_done + self.dont_know)
+
+    @property
+    def unknown(self) -> Share:
+        """Don't know, of the same."""
+        return Share(self.dont_know, self.rate.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +219,14 @@ def wilson_lower(done: int, of: int, z: float = 1.96) -> float:
     centre = share + z * z / (2 * of)
     margin = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
     return max(0.0, (centre - margin) / (1 + z * z / of))
+
+
+def least_practised(items: Iterable[Practice]) -> tuple[Practice, ...]:
+    """The items of enough answers that not everybody does, those with the surest gaps first."""
+    shown = (one for one in items if one.enough_answers and one.rate.done < one.rate.of)
+    return tuple(
+        sorted(shown, key=lambda one: (-wilson_lower(one.rate.of - one.rate.done, one.rate.of), one.item_id))
+    )
 
 
 def median_of(histogram: Mapping[int, int]) -> float | None:

@@ -152,6 +152,9 @@ class Samples:
                      "waive", "exclude", "on_behalf", "export"),
             reminders_paused=True, open_findings=3, attempts_to_pass=1.4, reminders=5, reminder_load=2.5,
             finding_ages=(("0-7", 2), ("8-30", 0), ("31-60", 1), ("61-90", 0), (">90", 0)),
+            few_scores=True, left_overdue=1, extended=2, overdue_not_started=1, undirected_days=9,
+            findings_overdue=1, findings_reopened=1,
+            practice=tuple(n.PracticeLine("2-2-2", text(40 * size), rate, n.Rate(1, 12)) for _ in range(5)),
         )  # fmt: skip
 
     def campaigns(self) -> n.CampaignList:

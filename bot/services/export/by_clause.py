@@ -90,7 +90,8 @@ def _of_campaign(
     ]  # fmt: skip
     for one in (*_people(campaign, figures), *_answers(connection, campaign, figures, as_of)):
         asked = wording.get(one.item, {})
-        few = say("export.few_responses", language, least=SMALLEST_GROUP) if one.few else ""
+        key = "export.few_answers" if one.kind == "practised" else "export.few_responses"
+        few = say(key, language, least=SMALLEST_GROUP) if one.few else ""
         yield [
             one.clause, looks.summary(one.clause), *common, one.item, asked.get("ja", ""),
             asked.get("en", ""),
@@ -134,7 +135,8 @@ def _answers(
     for one in figures.practice:
         still, candidates = open_and_candidates(every, one.item_id)
         yield _Outcome(
-            one.clause, "practised", one.rate.done, one.rate.of, one.item_id, open=still,
+            one.clause, "practised", one.rate.done if one.enough_answers else None,
+            one.rate.of if one.enough_answers else None, one.item_id, few=not one.enough_answers, open=still,
             candidates=candidates,
         )  # fmt: skip
 

@@ -29,8 +29,13 @@ def _results(found: CampaignStatistics, language: Language) -> Iterator[list[Cel
     total = found.total
     first, mean = total.first_pass, total.first_mean
     yield [_name("first_pass", language), first.percent, first.done, first.of, ""]
-    yield [_name("first_mean", language), _rounded(mean), total.first_sum, total.first_scores, ""]
-    yield [_name("first_median", language), found.first_median, None, total.first_scores, ""]
+    if total.enough_scores:
+        yield [_name("first_mean", language), _rounded(mean), total.first_sum, total.first_scores, ""]
+        yield [_name("first_median", language), found.first_median, None, total.first_scores, ""]
+    else:
+        few = say("export.few_scores", language, least=SMALLEST_GROUP)
+        yield [_name("first_mean", language), None, None, total.first_scores, few]
+        yield [_name("first_median", language), None, None, total.first_scores, few]
     name = _name("attempts_to_pass", language)
     if total.attempts_shown is None:
         few = say("export.few_passers", language, least=SMALLEST_GROUP)

@@ -12,7 +12,7 @@ from bot.store.statistics import missed_by_clause, statistics
 from bot.texts import Language, say
 from bot.training.campaign import Campaign, Kind
 from bot.training.nonconformity import Nonconformity
-from bot.training.statistics import OVERDUE_AGES, SMALLEST_GROUP, Share, Tally, most_missed
+from bot.training.statistics import OVERDUE_AGES, SMALLEST_GROUP, Practice, Share, Tally, most_missed
 from bot.training.working_days import Calendar
 
 GROUPS = ("all", "managers", "department", "employment")
@@ -57,7 +57,8 @@ def rates(connection: Connection, campaign: Campaign, as_of: datetime, language:
     """The figures with numerator and denominator: all, managers, each department and kind of employment."""
     found = statistics(connection, campaign.team_id, campaign, as_of)
     names = ("group", "kind", "completed", "required", "percent", "on_time", "due", "overdue", *OVERDUE_AGES,
-             "waived", "excluded", "left", "undeliverable")  # fmt: skip
+             "waived", "excluded", "left", "undeliverable", "completed_due", "overdue_not_started",
+             "extended", "left_overdue")  # fmt: skip
     titles = heading("rates", tuple(name for name in names if name not in OVERDUE_AGES), language)
     ages = {name: say("export.rates.age", language, days=name) for name in OVERDUE_AGES}
     columns = {name: titles.get(name) or ages[name] for name in names}
@@ -95,15 +96,23 @@ def _practice(connection: Connection, campaign: Campaign, as_of: datetime, langu
     every = findings.NONCONFORMITIES.all(connection, campaign.team_id, campaign_id=campaign.id)
     names = (
         "clause", "item", "text", "done", "partly", "not_done", "dont_know", "not_applicable", "percent",
-        "open", "candidates",
+        "open", "candidates", "note",
     )  # fmt: skip
+    few = say("export.few_answers", language, least=SMALLEST_GROUP)
     rows: list[list[Cell]] = [
-        [one.clause, one.item_id, wording.get(one.item_id, {}).get(language, ""), one.done, one.partly,
-         one.not_done, one.dont_know, one.not_applicable, one.rate.percent,
-         *open_and_candidates(every, one.item_id)]
+        [one.clause, one.item_id, wording.get(one.item_id, {}).get(language, ""), *_said(one),
+         *open_and_candidates(every, one.item_id), "" if one.enough_answers else few]
         for one in found.practice
     ]  # fmt: skip
     return Sheet("clauses", heading("clauses", names, language), rows)
+
+
+def _said(one: Practice) -> list[Cell]:
+    """The answers to an item and the share of "done"; empty where so few answered that they name people."""
+    if not one.enough_answers:
+        return [None] * 6
+    counts = (one.done, one.partly, one.not_done, one.dont_know, one.not_applicable)
+    return [*counts, one.rate.percent]
 
 
 def open_and_candidates(every: Iterable[Nonconformity], item_id: str) -> tuple[int, int]:
@@ -194,6 +203,7 @@ def _rate(group: Cell, kind: Cell, tally: Tally) -> list[Cell]:
     return [
         group, kind, completion.done, completion.of, completion.percent, tally.on_time, tally.required_due,
         tally.overdue, *tally.overdue_ages, tally.waived, tally.excluded, tally.left, tally.undeliverable,
+        tally.completed_due, tally.overdue_not_started, tally.extended, tally.left_overdue,
     ]  # fmt: skip
 
 

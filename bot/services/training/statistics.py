@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.errors import NotPermitted
+from bot.services.training import items as texts
 from bot.services.training import who
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.notices import (
@@ -12,6 +13,7 @@ from bot.services.training.notices import (
     ClauseMiss,
     GroupRate,
     PersonLine,
+    PracticeLine,
     Rate,
     StatisticsView,
 )
@@ -30,11 +32,13 @@ from bot.training.statistics import (
     Findings,
     Share,
     Tally,
+    least_practised,
     shown_groups,
 )
 from bot.training.visibility import What, may, sees_people_data
 
 PEOPLE_SHOWN = 200
+PRACTICE_SHOWN = 5
 
 
 def view(desk: Desk, caller: Caller, campaign_id: str) -> StatisticsView:
@@ -47,7 +51,8 @@ def view(desk: Desk, caller: Caller, campaign_id: str) -> StatisticsView:
         figures = replace(figures, findings=_findings(connection, viewer, campaign, figures))
         people = _people(connection, caller, campaign, viewer)
         gap = roster_gap(connection, caller.team, campaign) if viewer.leads and campaign.running else 0
-    return _view(desk, caller, campaign, viewer, (figures, people, gap))
+        practised = _practice(desk, connection, campaign, figures, viewer)
+    return replace(_view(desk, caller, campaign, viewer, (figures, people, gap)), practice=practised)
 
 
 def campaign_list(desk: Desk, caller: Caller, limit: int = 20) -> CampaignList:
@@ -141,6 +146,9 @@ def _view(
 ) -> StatisticsView:  # fmt: skip
     figures, people, gap = found
     total, language, learning = figures.total, viewer.person.language, sees_people_data(viewer)
+    # The mean of one person is that person's score; who passed, leads see by name anyway.
+    scores, passes = learning and total.enough_scores, viewer.leads or (learning and total.enough_scores)
+    found_ones = figures.findings
     return StatisticsView(
         language=language, campaign_id=campaign.id, kind=campaign.kind.value, title=campaign.title(language),
         state=campaign.state.value, as_of=figures.as_of, launched_at=campaign.launched_at, due=campaign.due,
@@ -151,16 +159,20 @@ def _view(
         undeliverable=total.undeliverable, overdue=total.overdue,
         overdue_ages=tuple(zip(OVERDUE_AGES, total.overdue_ages, strict=True)),
         not_started=total.not_started, in_progress=total.required - total.completed - total.not_started,
-        first_mean=total.first_mean if learning else None,
-        first_median=figures.first_median if learning else None,
-        first_pass=rate(total.first_pass) if learning else Rate(0, 0), roster_gap=gap,
+        first_mean=total.first_mean if scores else None,
+        first_median=figures.first_median if scores else None,
+        first_pass=rate(total.first_pass) if passes else Rate(0, 0), roster_gap=gap,
+        few_scores=learning and total.first_scores > 0 and not scores, left_overdue=total.left_overdue,
+        extended=total.extended, overdue_not_started=total.overdue_not_started,
         departments=_groups(figures.departments, viewer),
         employments=_groups(figures.employments, viewer, False),
         clauses=_clauses(desk, figures, viewer), people=people,
-        undirected=figures.findings.undirected, candidates=figures.findings.candidates,
+        undirected=found_ones.undirected, candidates=found_ones.candidates,
+        undirected_days=found_ones.oldest_days, findings_overdue=found_ones.overdue,
+        findings_reopened=found_ones.reopened,
         actions=actions_for(viewer, campaign), reminders_paused=campaign.reminders_paused,
-        open_findings=figures.findings.open,
-        finding_ages=tuple(zip(FINDING_AGES, figures.findings.ages, strict=True)),
+        open_findings=found_ones.open,
+        finding_ages=tuple(zip(FINDING_AGES, found_ones.ages, strict=True)),
         attempts_to_pass=total.attempts_shown if learning else None,
         reminders=figures.reminders, reminder_load=figures.reminder_load,
     )  # fmt: skip
@@ -187,6 +199,20 @@ def _groups(tallies: Mapping[str, Tally], viewer: Viewer, departments: bool = Tr
             continue
         score = tally.first_mean if allowed and name in shown else None
         lines.append(GroupRate(name, rate(tally.completion), tally.overdue, score))
+    return tuple(lines)
+
+
+def _practice(
+    desk: Desk, connection: Connection, campaign: Campaign, figures: CampaignStatistics, viewer: Viewer
+) -> tuple[PracticeLine, ...]:
+    """What people do least, for a lead: aggregates only, of enough answers."""
+    if not viewer.leads:
+        return ()
+    lines = []
+    for one in least_practised(figures.practice)[:PRACTICE_SHOWN]:
+        item = texts.text_of(desk, connection, campaign, one.item_id)
+        stated = texts.prompt_of(item, viewer.person.language)
+        lines.append(PracticeLine(one.clause, stated, rate(one.rate), rate(one.unknown)))
     return tuple(lines)
 
 

@@ -20,6 +20,7 @@ from bot.services.training.statistics import view
 from bot.slack.blocks.training.findings import counted
 from bot.slack.blocks.training.statistics import page_blocks
 from bot.store import campaigns, record
+from bot.store.statistics import statistics
 from bot.store.tallies import recounted
 from bot.training.campaign import Kind
 from tests.integration.training.test_inspection import fill, invited
@@ -57,6 +58,14 @@ def test_xapi_is_valid_and_the_same_twice(office: Company) -> None:
     assert "社員" not in xapi.to_jsonl(found).decode() and "UEMP3" not in str(found)
 
 
+def first_scores(office: Company, campaign_id: str) -> tuple[int, int]:
+    """The sum of first scores, and how many there are; of so few the page shows no mean."""
+    with office.desk.database.reading() as connection:
+        campaign = campaigns.CAMPAIGNS.get(connection, TEAM, id=campaign_id)
+        total = statistics(connection, TEAM, campaign, NOW).total
+    return total.first_sum, total.first_scores
+
+
 def test_a_voided_item_credits_and_is_voided_in_xapi(office: Company) -> None:
     campaign_id = office.launched(Kind.QUIZ, ATTACKS, pass_mark=100, max_attempts=1)
     spoiled: list[str] = []
@@ -69,10 +78,11 @@ def test_a_voided_item_credits_and_is_voided_in_xapi(office: Company) -> None:
     assert not take(office, "UEMP1", invited(office, "UEMP1"), all_but_one).passed
     lead = office.by("ULEAD", NOW + timedelta(days=1))
     assert bank.preview_void(office.desk, lead, spoiled[0]).newly_passed == 1
-    assert view(office.desk, office.by("ULEAD"), campaign_id).first_mean == 80
+    assert first_scores(office, campaign_id) == (80, 1)
     assert bank.void(office.desk, lead, spoiled[0], "The key was wrong.") == 1
     page = view(office.desk, office.by("ULEAD"), campaign_id)
-    assert (page.first_mean, page.first_pass.done, page.completion.done) == (100, 1, 1)
+    assert first_scores(office, campaign_id) == (100, 1)
+    assert (page.first_pass.done, page.completion.done) == (1, 1)
     with office.desk.database.reading() as connection:
         (link,) = record.entries(connection, TEAM, kind="attempt.rescored")
         assert (link.facts["score_as_graded"], link.facts["score"], link.facts["passed"]) == (80, 100, True)

@@ -37,6 +37,7 @@ from bot.services.training.notices.running import (
     GroupRate,
     Home,
     LaunchPreview,
+    PracticeLine,
     StatisticsView,
 )
 from bot.services.training.notices.taking import (
@@ -87,6 +88,7 @@ __all__ = [
     "OverdueDigest",
     "PersonLine",
     "PracticeItem",
+    "PracticeLine",
     "QuizFeedback",
     "QuizQuestion",
     "QuizResult",

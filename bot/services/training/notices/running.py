@@ -70,6 +70,16 @@ class ClauseMiss:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeLine:
+    """An item of a self-inspection: done, and don't know, of all who said something about it."""
+
+    clause: str
+    statement: str
+    done: Rate
+    unknown: Rate
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsView:
     """A campaign's page: the same figures everywhere, as of one moment.
 
@@ -77,6 +87,8 @@ class StatisticsView:
     are those of the viewer's departments. `actions` are what the viewer may do now: extend, add, exclude,
     waive, pause, resume, remind, close, cancel, export. `finding_ages` count open ones by days since they
     were found; `attempts_to_pass` is None of few people; `reminder_load` are reminders per completion.
+    `few_scores`: results of first attempts are not shown, as they are of too few people. `left_overdue` of
+    those who left were overdue then; `extended` have a later due; `practice` are the items done least.
     """
 
     language: Language
@@ -116,6 +128,14 @@ class StatisticsView:
     attempts_to_pass: float | None = None
     reminders: int = 0
     reminder_load: float | None = None
+    few_scores: bool = False
+    left_overdue: int = 0
+    extended: int = 0
+    overdue_not_started: int = 0
+    undirected_days: int = 0
+    findings_overdue: int = 0
+    findings_reopened: int = 0
+    practice: tuple[PracticeLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from bot.slack.blocks.training.reminders import person_line
 from bot.slack.blocks.training.views import Frame, modal
 from bot.slack.text import defuse, shorten, words
 from bot.texts import Language, say
+from bot.training.statistics import SMALLEST_GROUP
 
 CHOOSE = "training.stats.choose"
 ACT = "training.campaign.act"
@@ -53,7 +54,10 @@ def page_blocks(page: StatisticsView) -> Iterator[Block]:
         [_state_line(page), say("screen.stats.as_of", language, at=moment(page.as_of, language))]
     )
     if page.undirected:
-        yield rich(paragraph(say("screen.stats.undirected", language, count=page.undirected), bold=True))
+        told = say(
+            "screen.stats.undirected_since", language, count=page.undirected, days=page.undirected_days
+        )
+        yield rich(paragraph(told, bold=True))
     done = f"{say('screen.stats.completed', language)}: {share(page.completion, language)}"
     yield stanza(words(done, bold=True), words(bar(page.completion)))
     yield rich(listing(list(_figures(page))))
@@ -63,6 +67,7 @@ def page_blocks(page: StatisticsView) -> Iterator[Block]:
     yield from _actions(page)
     yield from _groups(page)
     yield from _clauses(page)
+    yield from _practice(page)
     yield from _people(page)
 
 
@@ -95,7 +100,7 @@ def _state_line(page: StatisticsView) -> str:
 
 def _figures(page: StatisticsView) -> Iterator[str]:
     language = page.language
-    rates = [("on_time", page.on_time), ("managers", page.managers)]
+    rates = [("due_completion", page.due_completion), ("on_time", page.on_time), ("managers", page.managers)]
     for name, rate in rates:
         if rate.of:
             yield f"{say(f'screen.stats.{name}', language)}: {share(rate, language)}"
@@ -103,18 +108,37 @@ def _figures(page: StatisticsView) -> Iterator[str]:
     yield f"{say('screen.stats.not_started', language)}: {page.not_started} / {page.in_progress}"
     if page.launched_at is not None:
         yield f"{say('screen.stats.reminders', language)}: {_reminders(page)}"
+    yield from _findings(page)
+    if page.kind == "quiz":
+        yield from _results(page)
+
+
+def _findings(page: StatisticsView) -> Iterator[str]:
+    language = page.language
     if page.open_findings:
         ages = _ages(page, page.finding_ages, "finding_age")
         counted = say("screen.stats.finding_ages", language, count=page.open_findings, ages=ages)
         yield f"{say('screen.stats.open_findings', language)}: {counted}"
-    if page.kind == "quiz" and page.first_pass.of:
+    if page.findings_overdue or page.findings_reopened:
+        yield say(
+            "screen.stats.findings_late", language, overdue=page.findings_overdue,
+            reopened=page.findings_reopened,
+        )  # fmt: skip
+
+
+def _results(page: StatisticsView) -> Iterator[str]:
+    language = page.language
+    if page.first_pass.of:
         yield f"{say('screen.stats.first_pass', language)}: {share(page.first_pass, language)}"
-        if page.first_mean is not None and page.first_median is not None:
-            scores = f"{page.first_mean:.0f}% / {page.first_median:.0f}%"
-            yield f"{say('screen.stats.first_attempt', language)}: {scores}"
-        if page.attempts_to_pass is not None:
-            mean = say("screen.stats.attempts_mean", language, mean=f"{page.attempts_to_pass:.1f}")
-            yield f"{say('screen.stats.attempts_to_pass', language)}: {mean}"
+    if page.first_mean is not None and page.first_median is not None:
+        scores = f"{page.first_mean:.0f}% / {page.first_median:.0f}%"
+        yield f"{say('screen.stats.first_attempt', language)}: {scores}"
+    if page.few_scores:
+        few = say("screen.stats.few_scores", language, least=SMALLEST_GROUP)
+        yield f"{say('screen.stats.first_attempt', language)}: {few}"
+    if page.attempts_to_pass is not None:
+        mean = say("screen.stats.attempts_mean", language, mean=f"{page.attempts_to_pass:.1f}")
+        yield f"{say('screen.stats.attempts_to_pass', language)}: {mean}"
 
 
 def _reminders(page: StatisticsView) -> str:
@@ -130,7 +154,12 @@ def _overdue(page: StatisticsView) -> str:
     ages = _ages(page, page.overdue_ages, "age")
     if not ages:
         return say("screen.stats.overdue_count", language, count=page.overdue)
-    return say("screen.stats.overdue_ages", language, count=page.overdue, ages=ages)
+    told = say("screen.stats.overdue_ages", language, count=page.overdue, ages=ages)
+    split = say(
+        "screen.stats.overdue_split", language, not_started=page.overdue_not_started,
+        in_progress=page.overdue - page.overdue_not_started,
+    )  # fmt: skip
+    return f"{told} {split}"
 
 
 def _ages(page: StatisticsView, ages: Iterable[tuple[str, int]], key: str) -> str:
@@ -145,6 +174,10 @@ def _remarks(page: StatisticsView) -> Iterator[str]:
     language = page.language
     if page.waived or page.excluded or page.left:
         yield say("screen.stats.apart", language, waived=page.waived, excluded=page.excluded, left=page.left)
+    if page.left_overdue:
+        yield say("screen.stats.left_overdue", language, count=page.left_overdue)
+    if page.extended:
+        yield say("screen.stats.extended", language, count=page.extended)
     if page.undeliverable:
         yield say("screen.stats.undeliverable", language, count=page.undeliverable)
     if page.roster_gap:
@@ -222,6 +255,21 @@ def _clauses(page: StatisticsView) -> Iterator[Block]:
         yield DividerBlock()
         title = paragraph(say("screen.stats.clauses", page.language), bold=True)
         yield rich(title, listing(missed_lines(page), ordered=True))
+
+
+def _practice(page: StatisticsView) -> Iterator[Block]:
+    if not page.practice:
+        return
+    language = page.language
+    yield DividerBlock()
+    lines = [
+        say(
+            "screen.stats.practice_item", language, clause=one.clause, statement=shorten(one.statement, 80),
+            share=share(one.done, language), unknown=share(one.unknown, language),
+        )
+        for one in page.practice
+    ]  # fmt: skip
+    yield rich(paragraph(say("screen.stats.practice", language), bold=True), listing(lines, ordered=True))
 
 
 def _people(page: StatisticsView) -> Iterator[Block]:

@@ -35,7 +35,7 @@ from tests.support.training_notices import NOW, Samples, text
 SIZES = (1, 12)
 # These are parts of others, or are drawn as a view.
 PARTS = {"Choice", "MailShown", "Quote", "Rate", "OpenLine", "PersonLine", "FindingLine", "FindingAnswer", "SummaryLine",
-         "CampaignLine", "ClauseMiss", "GroupRate"}  # fmt: skip
+         "CampaignLine", "ClauseMiss", "GroupRate", "PracticeLine"}  # fmt: skip
 VIEWS = {"LaunchPreview", "StatisticsView", "CampaignList", "Home"}
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
