@@ -4,8 +4,8 @@ Each kind is one query of rows and one of links. The record names people only be
 meant is compared for as long as it is there; after an erasure an alias stands in the row.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -37,7 +37,8 @@ _FOUND = (
     "reported_at", "verified_at",
 )  # fmt: skip
 _ATTESTED = ("assignment_id", "text_hash", "at")
-_Rows = dict[Key, dict[str, Any]]
+_CONFIRMED = ("person_id", "document_id", "version")
+Rows = Iterator[tuple[Key, dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,48 +86,65 @@ def compare(connection: Connection, team: str) -> Comparison:
     """
     done = said_once(connection, team, COMPLETION)
     tried = said_once(connection, team, ATTEMPT)
-    assigned = _rows(connection, assignments, team, _ASSIGNED)
+    expected = assignments_said(connection, team, done, tried)
+    assigned = dict(_rows(connection, assignments, team, _ASSIGNED))
     owners = {key: row["person_id"] for key, row in assigned.items()}
-    completed = _rows(connection, completions, team, (*COMPLETION.columns, "person_id"))
-    attested = _rows(connection, attestations, team, _ATTESTED, ("person_id", "document_id", "version"))
-    with_people = {
-        key: replace(one, values={**one.values, "person_id": owners.get(key)}) for key, one in done.items()
-    }
-    expected = _with_people(connection, team, assignments_said(connection, team, done, tried), assigned)
+    for key, one in done.items():
+        one.values["person_id"] = owners.get(key)
+    _add_people(connection, team, expected, owners)
     pairs = (
         ("assignment", _with_open(assigned), expected),
-        ("completion", completed, with_people),
+        ("completion", _rows(connection, completions, team, (*COMPLETION.columns, "person_id")), done),
         ("attempt", _rows(connection, attempts, team, tuple(ATTEMPT.columns)), tried),
         ("nonconformity", _rows(connection, nonconformities, team, _FOUND),
          nonconformities_said(connection, team)),
-        ("attestation", attested, attestations_said(connection, team, owners)),
+        ("attestation", _rows(connection, attestations, team, _ATTESTED, _CONFIRMED),
+         attestations_said(connection, team, owners)),
     )  # fmt: skip
-    found = [one for kind, rows, said in pairs for one in differences(kind, rows, said)]
-    return Comparison(team, sum(len(rows) for _, rows, _ in pairs), tuple(found))
+    counter = _Counter()
+    found = [one for kind, rows, said in pairs for one in differences(kind, counter.each(rows), said)]
+    return Comparison(team, counter.seen, tuple(found))
 
 
 def differences(
-    kind: str, rows: Mapping[Key, Mapping[str, Any]], links: Mapping[Key, Said]
+    kind: str, rows: Iterable[tuple[Key, Mapping[str, Any]]], links: Mapping[Key, Said]
 ) -> Iterator[Difference]:
     """Rows against what was said of them; only columns of which something was said are compared."""
-    for key, row in rows.items():
+    told = set()
+    for key, row in rows:
         said = links.get(key)
         if said is None:
             yield Difference("row_without_link", kind, _name(key))
+            continue
+        told.add(key)
+        if row == said.values:
             continue
         for column, recorded in said.values.items():
             if row[column] != recorded:
                 yield Difference(
                     "differs", kind, _name(key), said.sequence, column, _text(row[column]), _text(recorded)
                 )
-    for key, said in links.items():
-        if key not in rows:
-            yield Difference("link_without_row", kind, _name(key), said.sequence)
+    if len(told) < len(links):
+        for key, said in links.items():
+            if key not in told:
+                yield Difference("link_without_row", kind, _name(key), said.sequence)
+
+
+@dataclass(slots=True)
+class _Counter:
+    """Counts what runs through it: rows are read once, and not kept."""
+
+    seen: int = 0
+
+    def each(self, rows: Rows) -> Rows:
+        for one in rows:
+            self.seen += 1
+            yield one
 
 
 def _rows(
     connection: Connection, table: Table, team: str, columns: tuple[str, ...], keys: tuple[str, ...] = ()
-) -> _Rows:
+) -> Rows:
     own = table.c
     names = keys or (("id",) if "id" in own else ("assignment_id",))
     query = select(*(own[name] for name in names), *(own[name] for name in columns)).where(
@@ -137,28 +155,24 @@ def _rows(
     if table is attempts:  # what is under way is nobody's result
         query = query.where(own.submitted_at.is_not(None))
     count = len(names)
-    return {
-        tuple(row[:count]): dict(zip(columns, row[count:], strict=True)) for row in connection.execute(query)
-    }
+    for row in connection.execute(query):
+        yield tuple(row[:count]), dict(zip(columns, row[count:], strict=True))
 
 
-def _with_open(rows: _Rows) -> _Rows:
+def _with_open(rows: Mapping[Key, dict[str, Any]]) -> Rows:
     """Only ends are compared: on its way an assignment is open, whichever step it is at."""
-    return {
-        key: {**row, "state": "open" if row["state"] in _OPEN else row["state"]} for key, row in rows.items()
-    }
+    for key, row in rows.items():
+        yield key, {**row, "state": "open"} if row["state"] in _OPEN else row
 
 
-def _with_people(connection: Connection, team: str, said: dict[Key, Said], rows: _Rows) -> dict[Key, Said]:
+def _add_people(
+    connection: Connection, team: str, said: Mapping[Key, Said], owners: Mapping[Key, str]
+) -> None:
     """Add whom each assignment was made for; of an erased person nothing but an alias may stand there."""
     named = persons_said(connection, team)
-    full: dict[Key, Said] = {}
     for key, one in said.items():
-        person = named.get(key)
-        stored = str(rows[key]["person_id"]) if key in rows else ""
-        expected = stored if person is None and stored.startswith(ALIAS) else person
-        full[key] = replace(one, values={**one.values, "person_id": expected})
-    return full
+        person, stored = named.get(key), owners.get(key, "")
+        one.values["person_id"] = stored if person is None and stored.startswith(ALIAS) else person
 
 
 def _name(key: Key) -> str:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, literal, or_, select, update
 
+from bot.store.tables.campaigns import assignments
 from bot.store.tables.record import record, record_heads, record_personal
 from bot.training.records import Record
 
@@ -117,6 +118,24 @@ def entries(connection: Connection, team: str, subject: str = "", kind: str = ""
             yield Entry(
                 row.sequence, row.kind, row.at, row.subject, facts, own, row.hash, row.previous, row.body
             )
+
+
+def of_campaign(connection: Connection, team: str, campaign_id: str) -> Iterator[Entry]:
+    """The links about a campaign and its assignments, in order, without their personal parts.
+
+    A link about anything else of it (an attempt, a nonconformity) names the campaign among its facts.
+    """
+    own, made = record.c, assignments.c
+    about = select(literal("assignment:") + made.id).where(
+        made.team_id == team, made.campaign_id == campaign_id
+    )
+    said = own.body.contains(canonical({"campaign": campaign_id})[1:-1], autoescape=True)
+    query = select(record).where(
+        own.team_id == team, or_(own.subject == f"campaign:{campaign_id}", own.subject.in_(about), said)
+    )
+    for row in connection.execute(query.order_by(own.sequence)):
+        facts = json.loads(row.body)["facts"]
+        yield Entry(row.sequence, row.kind, row.at, row.subject, facts, {}, row.hash, row.previous, row.body)
 
 
 def verify(connection: Connection, team: str) -> ChainReport:

@@ -1,11 +1,11 @@
 """What the links of the record say of each thing that is evidence, in the names of its columns."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Text, and_, cast, or_, select
 
 from bot.store.tables.record import record, record_personal
@@ -21,6 +21,15 @@ ENDS = tuple(
         *("waived", "excluded", "withdrawn", "not_completed"),
     )
 )
+_ENDED = frozenset(one.partition(".")[2] for one in ENDS)
+# Named one by one and not by what they begin with, so that the index finds them.
+_OF_NONCONFORMITIES = tuple(
+    f"nonconformity.{what}"
+    for what in (
+        *("raised", "joined", "found", "dismissed", "directed", "begun", "done_reported", "verified"),
+        *("returned", "reopened", "risk_accepted", "risk_expired", "handed_over"),
+    )
+)
 _STEPS = {
     "found": "found_at",
     "directed": "directed_at",
@@ -31,10 +40,13 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is known of one thing, by column, and the number of the last link that says so."""
+    """What is known of one thing, by column, and the number of the last link that says so.
+
+    Of hundreds of thousands, so that what is known from elsewhere is added in place.
+    """
 
     sequence: int
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +57,8 @@ class Kind:
     columns: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    sequence: int
-    what: str
-    subject: str
-    at: datetime
-    facts: Mapping[str, Any]
-
-    @property
-    def key(self) -> Key:
-        return (self.subject.partition(":")[2],)
+# (sequence, what, key, facts) of a link: hundreds of thousands are read, so that each is a plain tuple.
+_Link = tuple[int, str, Key, Mapping[str, Any]]
 
 
 COMPLETION = Kind(
@@ -77,13 +80,15 @@ ATTEMPT = Kind(
 
 def said_once(connection: Connection, team: str, kind: Kind) -> dict[Key, Said]:
     """What is said of each thing of a kind that one link tells whole."""
-    return {
-        one.key: Said(
-            one.sequence,
-            {column: _value(column, one.facts.get(name)) for column, name in kind.columns.items()},
-        )
-        for one in _links(connection, team, [kind.link])
-    }
+    plain = [(column, name) for column, name in kind.columns.items() if not _is_moment(column)]
+    moments = [(column, name) for column, name in kind.columns.items() if _is_moment(column)]
+    found: dict[Key, Said] = {}
+    for sequence, _, key, facts in _links(connection, team, [kind.link]):
+        values = {column: facts.get(name) for column, name in plain}
+        for column, name in moments:
+            values[column] = _moment(facts.get(name))
+        found[key] = Said(sequence, values)
+    return found
 
 
 def assignments_said(
@@ -95,47 +100,43 @@ def assignments_said(
     }
     first |= _rescored(connection, team)
     found: dict[Key, Said] = {}
-    for one in _links(connection, team, [CREATED, "assignment.extended", *ENDS]):
-        state = one.facts.get("state") if f"assignment.{one.what}" in ENDS else "open"
-        score, completed = first.get(one.key), done.get(one.key)
+    for sequence, what, key, facts in _links(connection, team, [CREATED, "assignment.extended", *ENDS]):
+        score, completed = first.get(key), done.get(key)
         values = {
-            "campaign_id": one.facts.get("campaign"), "due": _value("due", one.facts.get("due")),
-            "state": state,
+            "campaign_id": facts.get("campaign"), "due": _moment(facts.get("due")),
+            "state": facts.get("state") if what in _ENDED else "open",
             "completed_at": completed.values["submitted_at"] if completed else None,
             "first_score": score.values["score"] if score else None,
             "first_passed": score.values["passed"] if score else None,
         }  # fmt: skip
-        found[one.key] = Said(one.sequence, values)
+        found[key] = Said(sequence, values)
     return found
 
 
 def _rescored(connection: Connection, team: str) -> dict[Key, Said]:
     """The first score of each assignment that the voiding of an item changed, the newest link last."""
     return {
-        (str(one.facts["assignment"]),): Said(
-            one.sequence, {name: one.facts[name] for name in ("score", "passed")}
-        )
-        for one in _links(connection, team, ["attempt.rescored"])
-        if one.facts["first"]
+        (str(facts["assignment"]),): Said(sequence, {name: facts[name] for name in ("score", "passed")})
+        for sequence, _, _, facts in _links(connection, team, ["attempt.rescored"])
+        if facts["first"]
     }
 
 
 def nonconformities_said(connection: Connection, team: str) -> dict[Key, Said]:
     """State, place and the moments of each nonconformity, from all its links in their order."""
     found: dict[Key, Said] = {}
-    own = record.c
-    for one in _read(connection, team, own.kind.startswith("nonconformity.", autoescape=True)):
+    for (sequence, what, key, facts), at in _dated(connection, team, record.c.kind.in_(_OF_NONCONFORMITIES)):
         start = {**dict.fromkeys(_STEPS.values()), "statements": 1, "reopened": 0}
-        known = found.get(one.key, Said(0, start)).values
+        known = found.get(key, Said(0, start)).values
         values = {
-            **known, "campaign_id": one.facts.get("campaign"), "clause": one.facts.get("clause"),
-            "department": one.facts.get("department"), "state": one.facts.get("state", "candidate"),
-            "statements": known["statements"] + (one.what == "joined"),
-            "reopened": known["reopened"] + (one.what == "reopened"),
+            **known, "campaign_id": facts.get("campaign"), "clause": facts.get("clause"),
+            "department": facts.get("department"), "state": facts.get("state", "candidate"),
+            "statements": known["statements"] + (what == "joined"),
+            "reopened": known["reopened"] + (what == "reopened"),
         }  # fmt: skip
-        if one.what in _STEPS:
-            values[_STEPS[one.what]] = one.at
-        found[one.key] = Said(one.sequence, values)
+        if what in _STEPS:
+            values[_STEPS[what]] = at
+        found[key] = Said(sequence, values)
     return found
 
 
@@ -145,10 +146,10 @@ def attestations_said(connection: Connection, team: str, people: Mapping[Key, st
     Who confirms a version again, in another campaign, has one row: the newest.
     """
     found: dict[Key, Said] = {}
-    for one in _links(connection, team, ["attestation.confirmed"]):
-        key = (people.get(one.key, ""), str(one.facts.get("document")), str(one.facts.get("version")))
-        values = {"assignment_id": one.key[0], "text_hash": one.facts.get("text_hash"), "at": one.at}
-        found[key] = Said(one.sequence, values)
+    for (sequence, _, by, facts), at in _dated(connection, team, record.c.kind == "attestation.confirmed"):
+        key = (people.get(by, ""), str(facts.get("document")), str(facts.get("version")))
+        values = {"assignment_id": by[0], "text_hash": facts.get("text_hash"), "at": at}
+        found[key] = Said(sequence, values)
     return found
 
 
@@ -183,28 +184,39 @@ def _unfolded(sequence: int, data: Mapping[str, Any]) -> Iterator[tuple[int, Map
 
 
 def _links(connection: Connection, team: str, kinds: Iterable[str]) -> Iterator[_Link]:
-    return _read(connection, team, record.c.kind.in_(list(kinds)))
-
-
-def _read(connection: Connection, team: str, where: Any) -> Iterator[_Link]:
+    """The links of these kinds, in the order of the chain."""
     own = record.c
-    query = select(own.sequence, own.kind, own.subject, own.at, own.body).where(own.team_id == team, where)
-    for row in connection.execute(query.order_by(own.sequence)):
-        yield _Link(row.sequence, row.kind.partition(".")[2], row.subject, row.at, _facts(row.body))
+    query = select(own.sequence, own.kind, own.subject, own.body)
+    query = query.where(own.team_id == team, own.kind.in_(list(kinds))).order_by(own.sequence)
+    for sequence, kind, subject, body in connection.execute(query):
+        yield sequence, kind.partition(".")[2], (subject.partition(":")[2],), _facts(body)
+
+
+def _dated(connection: Connection, team: str, where: Any) -> Iterator[tuple[_Link, datetime]]:
+    """As `_links`, with the moment of each."""
+    own = record.c
+    query = select(own.sequence, own.kind, own.subject, own.body, own.at)
+    query = query.where(own.team_id == team, where).order_by(own.sequence)
+    for sequence, kind, subject, body, at in connection.execute(query):
+        yield (sequence, kind.partition(".")[2], (subject.partition(":")[2],), _facts(body)), at
 
 
 def _facts(body: str) -> Mapping[str, Any]:
     """The facts of a hashed body; none where it is no JSON object any more: the chain tells of that."""
     try:
-        facts = json.loads(body)["facts"]
+        facts = from_json(body)["facts"]
     except (ValueError, KeyError, TypeError):
         return {}
     return facts if isinstance(facts, dict) else {}
 
 
-def _value(column: str, fact: Any) -> Any:
+def _is_moment(column: str) -> bool:
+    return column == "due" or column.endswith("_at")
+
+
+def _moment(fact: Any) -> Any:
     """A fact as its column has it: moments are told in ISO 8601."""
-    if not isinstance(fact, str) or not (column == "due" or column.endswith("_at")):
+    if not isinstance(fact, str):
         return fact
     try:
         return datetime.fromisoformat(fact)

@@ -1,9 +1,8 @@
 """The links of the record that belong to one campaign, so that whoever holds them can check them alone."""
 
 import json
-from collections.abc import Collection
 
-from bot.store import campaigns, record
+from bot.store import record
 from bot.store.database import Connection
 from bot.store.record import Entry
 from bot.training.campaign import Campaign
@@ -17,18 +16,12 @@ def to_jsonl(connection: Connection, campaign: Campaign) -> bytes:
 
     `personal` are the salted digests of what the link says of people; they name nobody.
     """
-    every = campaigns.ASSIGNMENTS.all(connection, campaign.team_id, campaign_id=campaign.id)
-    own = {f"assignment:{one.id}" for one in every} | {f"campaign:{campaign.id}"}
     lines = [
         json.dumps(_line(entry, campaign.team_id), ensure_ascii=False, sort_keys=True) + "\n"
-        for entry in record.entries(connection, campaign.team_id)
-        if _belongs(entry, campaign, own) and entry.kind != _LEFT_OUT
+        for entry in record.of_campaign(connection, campaign.team_id, campaign.id)
+        if entry.kind != _LEFT_OUT
     ]
     return "".join(lines).encode()
-
-
-def _belongs(entry: Entry, campaign: Campaign, own: Collection[str]) -> bool:
-    return entry.subject in own or entry.facts.get("campaign") == campaign.id
 
 
 def _line(entry: Entry, team: str) -> dict[str, object]:

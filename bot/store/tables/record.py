@@ -19,6 +19,7 @@ record = Table(
     key("sequence"),
     UniqueConstraint("team_id", "hash", name="uq_record_hash"),
     Index("ix_record_subject", "team_id", "subject"),
+    Index("ix_record_kind", "team_id", "kind", "sequence"),
 )
 
 record_personal = Table(
