@@ -4,7 +4,8 @@ The patterns stand in `asking.yaml`, tried in order, on text that went through `
 """
 
 import re
-from functools import cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 from typing import Literal
 
 from knowledge.documents import Language
@@ -28,23 +29,25 @@ _ANY_JA = re.compile(
 )
 
 
-_WORD = re.compile(r"\b[a-z]{4,8}\b")
+_WORD = re.compile(r"\b[a-z]{4,10}\b")
+_SAME_WORD = 0.92
+_LONG = 6
+"""Letters from which a word may lack one of them or have one too many: "alowed"."""
 
 
-def _letters(word: str) -> tuple[str, ...]:
-    """The same for a word and for the word with two letters swapped: "hvae"."""
-    return word[0], *sorted(word)
-
-
-@cache
-def _mistyped() -> dict[tuple[str, ...], str]:
-    return {_letters(word): word for word in pattern_file("asking")["words"]}
+@lru_cache(maxsize=20_000)
+def _meant(word: str) -> str:
+    """The word of a question that somebody mistyped; any other word as it is."""
+    words: list[str] = pattern_file("asking")["words"]
+    swapped = next((each for each in words if each[0] == word[0] and sorted(each) == sorted(word)), "")
+    long = [each for each in words if len(each) >= _LONG] if len(word) >= _LONG else []
+    return swapped or next(iter(get_close_matches(word, long, 1, _SAME_WORD)), word)
 
 
 def asks_of(plain: str, language: Language) -> Asks:
     """What kind of answer a question wants; "topic" when it is only words ("スマホ 持ち込み")."""
     if language == "en":
-        plain = _WORD.sub(lambda match: _mistyped().get(_letters(match[0]), match[0]), plain)
+        plain = _WORD.sub(lambda match: _meant(match[0]), plain)
     for asks, pattern in _table(language):
         if pattern.search(plain):
             return "how" if _is_open(plain, asks, language) else asks

@@ -25,6 +25,12 @@ Closeness = Callable[[str, Sequence[str]], Sequence[float]]
 _WORDS = 0.1
 """What a sentence with all of the question's words gains beside its cosine."""
 
+_COMPARED = 8
+"""Sentences of a section that are compared by meaning: those with most of the question's words."""
+
+_BANNED_TOO = 0.02
+"""How far behind the nearest a sentence may be that forbids: who asks "may I" wants to hear of it."""
+
 
 class Shelf(Protocol):
     """What reading needs of the library."""
@@ -64,7 +70,7 @@ class Ground:
 
 
 def read(hit: Hit, question: Question, shelf: Shelf, closeness: Closeness | None = None) -> Ground | None:
-    """None where the section is gone from the library. Without `closeness` sentences are told by words alone."""
+    """None where the section is gone from the library. Without `closeness` words alone tell sentences."""
     passage = hit.passage
     document = shelf.document(passage.document_id, passage.version)
     section = shelf.section(passage.document_id, passage.version, passage.section)
@@ -123,19 +129,18 @@ def _sentences(section: Section, item: str | None) -> list[Sentence]:
 
 def _nearest(question: Question, sentences: Sequence[Sentence], closeness: Closeness | None) -> Sentence:
     """The sentence that means what is asked, and has most of its words; the first of equals."""
-    if len(sentences) == 1:
-        return sentences[0]
     wanted = set(content_words(question.plain))
-    cosines = (
-        closeness(question.text, [each.text for each in sentences]) if closeness else [0.0] * len(sentences)
-    )
-
-    def nearness(pair: tuple[Sentence, float]) -> tuple[float, bool]:
-        sentence, cosine = pair
-        shared = len(wanted & set(content_words(sentence.text))) / max(1, len(wanted))
-        return cosine + _WORDS * shared, sentence.demand != "information"
-
-    return max(zip(sentences, cosines, strict=True), key=nearness)[0]
+    shares = {s: len(wanted & set(content_words(s.text))) / max(1, len(wanted)) for s in sentences}
+    if closeness is None or len(sentences) == 1:
+        return max(sentences, key=lambda s: (shares[s], s.demand != "information"))
+    few = sorted(sentences, key=lambda s: -shares[s])[:_COMPARED]
+    cosines = closeness(question.text, [each.text for each in few])
+    near = {s: cosine + _WORDS * shares[s] for s, cosine in zip(few, cosines, strict=True)}
+    best = max(few, key=lambda s: (near[s], s.demand != "information"))
+    if question.asks != "permission":
+        return best
+    forbidding = (s for s in few if s.demand == "must_not" and near[best] - near[s] <= _BANNED_TOO)
+    return max(forbidding, key=lambda s: near[s], default=best)
 
 
 def _is_named(question: Question, stance: Stance | None) -> bool:

@@ -148,8 +148,10 @@ def _is_the_case(question: Question, ground: Ground) -> bool:
 
 def _shares(question: Question, ground: Ground) -> bool:
     """The section speaks of the same act: surely so by meaning, or by the words of its nearest sentence."""
-    if ground.hit.score >= SPOKEN:
-        return True
+    return ground.hit.score >= SPOKEN or _shares_words(question, ground)
+
+
+def _shares_words(question: Question, ground: Ground) -> bool:
     sentence = ground.sentence.text
     meanings = own_lexicon().meanings(question.text)
     rest = question.plain
@@ -169,7 +171,7 @@ def _exception(question: Question, ground: Ground, others: Sequence[Ground]) -> 
 
 
 def _is_of_it(question: Question, ground: Ground, other: Ground) -> bool:
-    return _shares(question, other) and ground.strength - other.strength <= NEAR
+    return _shares_words(question, other) and ground.strength - other.strength <= NEAR
 
 
 def _siblings(own: Selection) -> tuple[Ground, ...]:

@@ -43,9 +43,12 @@ class Procedure:
 
 def procedure_for(question: Question) -> Procedure | None:
     """The procedure for what the question tells or asks "what now" about; None when nothing has happened."""
-    if question.asks in ("permission", "exemption", "definition", "reason") or question.figure:
+    asks_what_now = bool(_patterns("now").search(question.plain))
+    if question.asks in ("definition", "reason") or question.figure:
         return None
-    if _never().search(question.plain):
+    if question.asks in ("permission", "exemption") and not asks_what_now:
+        return None
+    if _patterns("never").search(question.plain):
         return None
     return next((each for pattern, each in _procedures() if pattern.search(question.plain)), None)
 
@@ -56,8 +59,8 @@ def _of_the_company() -> frozenset[tuple[str, str | None]]:
 
 
 @cache
-def _never() -> re.Pattern[str]:
-    return any_of(pattern_file("procedures")["never"])
+def _patterns(name: str) -> re.Pattern[str]:
+    return any_of(pattern_file("procedures")[name])
 
 
 @cache

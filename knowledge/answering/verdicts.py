@@ -100,6 +100,12 @@ def _parts(question: Question, stance: Stance) -> tuple[Stance, ...]:
 
 
 def _on_permission(question: Question, rule: Rule) -> Verdict:
+    if (
+        rule.stance.partial
+        and _speaks_of("partly", question)
+        and not affirms(question.plain, rule.stance.against)
+    ):
+        return rule.stance.partial
     if breaks(question, rule.stance):
         return "prohibited"
     if question.asks == "topic" and rule.demand == "must":
@@ -108,8 +114,15 @@ def _on_permission(question: Question, rule: Rule) -> Verdict:
     if any(_chooses(question, part) for part in _parts(question, rule.stance)):
         return "allowed"
     if default == "prohibited" and keeps(question, rule.stance):
-        return (rule.stance.partial or "prohibited") if _speaks_of("partly", question) else "allowed"
-    return default
+        return "prohibited" if _speaks_of("partly", question) else "allowed"
+    return "allowed" if default == "conditional" and _keeps_all(question, rule.stance) else default
+
+
+def _keeps_all(question: Question, stance: Stance) -> bool:
+    """Whoever asks tells that each of the conditions is met."""
+    items = [item for item in stance.items.values() if item.applies(question.plain)]
+    wanted = [part for part in (items or [stance]) if part.asked]
+    return bool(wanted) and all(affirms(question.plain, part.kept or part.asked) for part in wanted)
 
 
 def _default(rule: Rule) -> Verdict:
@@ -120,12 +133,16 @@ def _default(rule: Rule) -> Verdict:
 def _on_duty(question: Question, rule: Rule) -> Verdict:
     if rule.stance.obligation:
         return rule.stance.obligation
+    if rule.demand == "must_not" and rule.stance is NEUTRAL and not _speaks_of("banning", question):
+        return "prohibited"
     return "allowed" if rule.demand == "may" else "required"
 
 
 def _on_method(question: Question, rule: Rule) -> Verdict:
     if rule.stance.how:
         return rule.stance.how
+    if question.figure and rule.stance is NEUTRAL and rule.demand != "must":
+        return "information"
     if rule.demand == "must_not":
         return "required" if _speaks_of("banning", question) else "prohibited"
     if rule.demand == "only_if" and _speaks_of("way_in", question):

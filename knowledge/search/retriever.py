@@ -95,7 +95,7 @@ class Retriever:
         return {kind: self._ranked(query, k, scope, frozenset({kind})) for kind in SOURCES}
 
     def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
-        """How near in meaning each text is to the question, as a cosine; all 0 where nothing can be embedded."""
+        """How near in meaning each text is to the question: cosines; all 0 where nothing can be embedded."""
         try:
             rows = self._maker.embedder.queries([question, *texts])
         except EmbeddingFailed:
