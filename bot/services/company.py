@@ -5,11 +5,13 @@ from typing import Literal
 from bot.errors import InvalidInput
 from bot.services.leads import Leads
 from bot.services.ports import Clock
-from bot.store import people
+from bot.store import applicability as store
+from bot.store import people, record
 from bot.store.database import Database
+from bot.training.people import Person, Viewer
+from bot.training.records import Act
 from knowledge.answering.applicability import Applicability, Subject
 
-SETTING = "applicability"
 SUBJECTS: tuple[Subject, ...] = ("electronic", "subcontractor")
 Said = Literal["yes", "no", "unknown"]
 _MEANS: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
@@ -30,8 +32,7 @@ class CompanySettings:
     def said(self, team: str) -> dict[Subject, Said]:
         """For each subject what the company said."""
         with self._database.reading() as connection:
-            kept = people.setting(connection, team, SETTING, {})
-        known = kept if isinstance(kept, dict) else {}
+            known = store.said(connection, team)
         return {subject: _said(known.get(subject)) for subject in SUBJECTS}
 
     def may_change(self, team: str, user_id: str) -> bool:
@@ -39,12 +40,18 @@ class CompanySettings:
         return self._leads.may_set_up(team, user_id)
 
     def change(self, team: str, user_id: str, said: dict[str, str]) -> None:
-        """Keep what was said. Raises NotPermitted, InvalidInput."""
+        """Keep what was said, with its link of the record. Raises NotPermitted, InvalidInput."""
         self._leads.require_set_up(team, user_id)
         if set(said) != set(SUBJECTS) or any(value not in _MEANS for value in said.values()):
             raise InvalidInput()
+        now = self._clock()
         with self._database.writing() as connection:
-            people.set_setting(connection, team, SETTING, dict(said), self._clock())
+            if store.said(connection, team) == said:
+                return
+            person = people.by_slack(connection, team, user_id) or Person(team_id=team, id=user_id)
+            people.set_setting(connection, team, store.SETTING, dict(said), now)
+            told = Act(Viewer(person), now).record("settings.applicability", "settings", {"said": dict(said)})
+            record.append(connection, team, [told])
 
 
 def _said(value: object) -> Said:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import ADMIN, EMPLOYEE, SECURITY, SECURITY_LEAD
+from bot.store import applicability, record
 from bot.texts import say
 from tests.support.human_loop import (
     ask,
@@ -40,6 +41,10 @@ def test_an_administrator_says_what_applies_and_the_next_answer_knows(
     )
     await_home(sandbox, SECURITY_LEAD, shown_now)
     assert (said.applicability().subcontractor, said.applicability().electronic) == (False, True)
+    with running.bot.database.reading() as connection:
+        assert applicability.off(connection, team) == {"subcontractors"}, "trainings know the same"
+        (link,) = record.entries(connection, team, kind="settings.applicability")
+    assert link.facts["said"] == {"electronic": "yes", "subcontractor": "no"} and link.personal[ADMIN]
     assert not controls(await_home(sandbox, EMPLOYEE, say("home.title", "ja")), "company.change")
 
 

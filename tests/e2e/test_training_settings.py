@@ -1,4 +1,4 @@
-"""What is set in App Home: roles by an administrator, a deputy by a manager, what applies by a lead."""
+"""What is set in App Home: roles by an administrator, a deputy by a manager."""
 
 from typing import Any
 
@@ -37,15 +37,6 @@ def test_a_manager_names_a_deputy_for_days_that_can_be(sandbox: SandboxServer, r
     with running.bot.database.reading() as connection:
         found = people.get(connection, sandbox.workspace.team_id, MANAGER)
     assert [one.person_id for one in found.deputies] == [SECURITY_LEAD]
-
-
-def test_a_lead_says_that_there_are_no_subcontractors(sandbox: SandboxServer, running: Any) -> None:
-    chosen = {"electronic": None, "subcontractors": "applies_not"}
-    assert not setting(Person(sandbox, SECURITY_LEAD), "applies", chosen)
-    with running.bot.database.reading() as connection:
-        team = sandbox.workspace.team_id
-        assert people.setting(connection, team, "applies.subcontractors", "unset") is False
-        assert people.setting(connection, team, "applies.electronic", "unset") == "unset"
 
 
 def test_an_employee_has_nothing_to_set(sandbox: SandboxServer) -> None:

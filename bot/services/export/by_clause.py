@@ -8,7 +8,7 @@ from bot.services.export import drills, words
 from bot.services.export.pack import manifest, without_empty, zipped
 from bot.services.export.sheets import heading, open_and_candidates, register, wordings
 from bot.services.export.tables import Cell, Sheet, to_csv, to_jsonl, to_xlsx
-from bot.store import campaigns, findings, record
+from bot.store import applicability, campaigns, findings, record
 from bot.store.attestations import ATTESTATIONS
 from bot.store.database import Connection
 from bot.store.statistics import missed_by_clause, statistics
@@ -39,7 +39,7 @@ def pack(connection: Connection, team: str, now: datetime, looks: Looks) -> byte
     held = drills.held(connection, team, now, looks.calendar.day(since))
     done = clauses(connection, team, found, now, looks)
     sheets = [
-        replace(done, rows=_in_order([*done.rows, *_of_drills(held, looks)])),
+        replace(done, rows=_in_order([*done.rows, *_of_drills(held, looks), *_off(connection, team, looks)])),
         drills.totals(held, looks.language),
         _attestations(connection, team, since, looks),
         _register(connection, found, looks),
@@ -69,6 +69,15 @@ def clauses(connection: Connection, team: str, found: list[Campaign], now: datet
 
 def _of_drills(held: drills.Held, looks: Looks) -> Iterator[Row]:
     yield from drills.by_clause(held, looks.summary(drills.CLAUSE), looks.language)
+
+
+def _off(connection: Connection, team: str, looks: Looks) -> Iterator[Row]:
+    """A row a section that does not hold for this company: the customer asks about it all the same."""
+    outcome = words.coded("export.by_clause_outcome", "not_applicable", looks.language)
+    note = say("export.not_applicable", looks.language)
+    for section in applicability.sections_off(connection, team):
+        empty: Row = ["", "", "", None, None, None, None, None, "", "", ""]
+        yield [section, looks.summary(section), *empty, outcome, None, None, note, None, None]
 
 
 def _in_order(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
@@ -183,9 +192,13 @@ def _cover(
     looks: Looks,
 ) -> str:
     head = record.head(connection, team)
+    said = applicability.said(connection, team)
+    applies = {
+        name: say(f"company.{said.get(name, 'unknown')}", looks.language) for name in applicability.SUBJECTS
+    }
     since, now = (looks.calendar.local(one).strftime("%Y-%m-%d %H:%M %Z") for one in period)
     return say(
-        "export.by_clause_cover", looks.language, since=since, until=now, **numbers,
+        "export.by_clause_cover", looks.language, since=since, until=now, **numbers, **applies,
         sequence=head.sequence, head=head.hash,
     )  # fmt: skip
 

@@ -1,12 +1,10 @@
-"""What the company says about itself, and looking behind the glass."""
+"""Which user groups hold a role, and looking behind the glass."""
 
-from bot.errors import InvalidInput
 from bot.services.ports import Recipient
 from bot.services.training import items as texts
 from bot.services.training import who
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
-from bot.services.training.items import APPLICABILITY
 from bot.services.training.notices import BreakGlass, Choice
 from bot.services.training.roster import GROUP_ROLES
 from bot.store import campaigns, learning, people
@@ -15,19 +13,6 @@ from bot.training.people import Role
 from bot.training.records import Json
 from bot.training.visibility import What, require
 from knowledge.bank.questions import QuizItem
-
-
-def set_applicability(desk: Desk, caller: Caller, name: str, applies: bool | None) -> None:
-    """Whether electronic information is held ("electronic"), whether there are subcontractors
-    ("subcontractors"); None = unknown. What does not apply is not asked in future launches."""
-    if name not in APPLICABILITY:
-        raise InvalidInput("error.invalid_input")
-    with desk.database.writing() as connection:
-        act = who.act(desk, connection, caller)
-        require(act.viewer, What.SETTINGS)
-        people.set_setting(connection, caller.team, f"applies.{name}", applies, caller.now)
-        record = act.record("settings.applicability", "settings", {"name": name, "applies": applies})
-        keep(connection, caller.team, (record,))
 
 
 def set_group_role(desk: Desk, caller: Caller, group_id: str, role: Role | None) -> None:

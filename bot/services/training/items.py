@@ -9,10 +9,9 @@ from pydantic import TypeAdapter
 from bot.errors import InvalidInput, NotFound, Unavailable
 from bot.services.training.desk import Desk
 from bot.services.training.notices import Choice, MailShown, Quote
-from bot.store import learning
+from bot.store import applicability, learning
 from bot.store.database import Connection
 from bot.store.learning import BankItem
-from bot.store.people import setting
 from bot.store.record import canonical
 from bot.texts import Language
 from bot.training.campaign import Campaign, FrozenItem, Kind, Terms
@@ -22,7 +21,6 @@ from knowledge.bank.questions import InspectionItem, QuizItem, clause_parts
 AnyItem = QuizItem | InspectionItem
 _QUIZ: TypeAdapter[QuizItem] = TypeAdapter(QuizItem)
 _INSPECTION: TypeAdapter[InspectionItem] = TypeAdapter(InspectionItem)
-APPLICABILITY = ("electronic", "subcontractors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def content_of(desk: Desk, connection: Connection, team: str, kind: Kind, terms:
     if kind is Kind.ATTESTATION:
         return Content((), "")
     live = (item for item in bank_items(desk, connection, team, kind, terms.set_id) if item.live)
-    off = {name for name in APPLICABILITY if setting(connection, team, f"applies.{name}") is False}
+    off = applicability.off(connection, team)
     items = tuple(item for item in live if _wanted(item, terms) and item.applicability not in off)
     digest = hashlib.sha256(canonical(sorted([item.id, item.version, item.hash] for item in items)).encode())
     return Content(items, digest.hexdigest())

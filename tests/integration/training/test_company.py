@@ -1,22 +1,28 @@
 """Pledges, practice, series, settings, Slack's own list of people."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
 
 from bot.errors import InvalidInput, NotPermitted
+from bot.services.company import CompanySettings
+from bot.services.export.making import Making, files_of
+from bot.services.leads import Leads
 from bot.services.ports import Profile
-from bot.services.training import attest, company, practice, roster, rounds, series
+from bot.services.training import attest, company, launch, practice, roster, rounds, series
 from bot.services.training.launch import Draft
 from bot.services.training.notices import BreakGlass, PracticeItem
-from bot.store import campaigns, people
+from bot.store import campaigns, people, record
 from bot.store.attestations import ATTESTATIONS
 from bot.training.audience import Audience
 from bot.training.campaign import CampaignState, Kind, Terms
 from bot.training.people import Role
 from tests.integration.training.test_inspection import invited, run_jobs
 from tests.integration.training.test_quiz import ATTACKS, right, take
-from tests.support.company import NOW, TEAM, Company, bank
+from tests.support.company import CALENDAR, NOW, TEAM, Company, bank
 
 
 def test_a_pledge_is_confirmed_once_in_its_version(office: Company) -> None:
@@ -90,12 +96,33 @@ def test_slacks_list_adds_changes_and_ends_and_the_roster_wins(office: Company) 
 
 def test_what_does_not_apply_is_not_asked(office: Company) -> None:
     before = office.draft(Kind.INSPECTION, "inspection")
-    company.set_applicability(office.desk, office.by("ULEAD"), "electronic", False)
-    from bot.services.training import launch
-
+    leads = Leads(office.desk.database, lambda: NOW, CALENDAR.day, frozenset())
+    settings = CompanySettings(office.desk.database, leads, lambda: NOW)
+    with pytest.raises(NotPermitted):
+        settings.change(TEAM, "UMGR", {"electronic": "no", "subcontractor": "unknown"})
+    for _ in range(2):
+        settings.change(TEAM, "ULEAD", {"electronic": "no", "subcontractor": "unknown"})
+    assert (settings.applicability(TEAM).electronic, settings.applicability(TEAM).subcontractor) == (
+        False,
+        None,
+    )
     asked = launch.preview(office.desk, office.by("ULEAD"), before).items
     off = sum(item.applicability == "electronic" for item in bank().inspection_items)
     assert off and asked == len(bank().inspection_items) - off
+    with office.desk.database.reading() as connection:
+        (link,) = record.entries(connection, TEAM, kind="settings.applicability")
+        files = files_of(connection, TEAM, "clauses", "", Making(NOW, CALENDAR, "en"))
+    assert link.facts["said"] == {"electronic": "no", "subcontractor": "unknown"} and "ULEAD" in link.personal
+    with zipfile.ZipFile(io.BytesIO(next(iter(files.values())))) as archive:
+        rows = [json.loads(line) for line in archive.read("clauses.jsonl").splitlines()]
+        cover = archive.read("cover.md").decode()
+    assert [one["clause"] for one in rows if one["outcome"] == "not_applicable"] == [
+        "2-4",
+        "2-5",
+        "2-6",
+        "2-7",
+    ]
+    assert "(2-4 to 2-7) | No |" in cover and "(2-8) | Not set |" in cover
 
 
 def test_looking_at_answers_is_told_to_the_person(office: Company) -> None:

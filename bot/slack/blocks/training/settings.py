@@ -1,4 +1,4 @@
-"""What administrators, managers and leads set in Slack: roles, deputies, handover, what applies."""
+"""What administrators, managers and leads set in Slack: roles, deputies, handover."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -12,7 +12,6 @@ from slack_sdk.models.blocks import (
     InputBlock,
     Option,
     PlainTextObject,
-    RadioButtonsElement,
     UserSelectElement,
 )
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
@@ -34,12 +33,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "group_role": ("group", "role"),
     "hand_over": ("person", "other"),
     "deputy": ("other", "since", "until"),
-    "applies": ("electronic", "subcontractors"),
 }
 OFFERED: Mapping[Role, tuple[str, ...]] = {
     Role.ADMINISTRATOR: ("roles", "group_role", "hand_over", "retention"),
     Role.MANAGER: ("deputy",),
-    Role.SECURITY_LEAD: ("export", "attestation", "applies", "retention"),
+    Role.SECURITY_LEAD: ("export", "attestation", "retention"),
 }
 ROLES = (Role.MANAGER, Role.SECURITY_LEAD, Role.ADMINISTRATOR)
 NONE = "none"
@@ -82,13 +80,12 @@ def _field(name: str, act: str, known: tuple[date, Sequence[Choice]], language: 
         element: InputInteractiveElement = UserSelectElement(action_id=name, placeholder=_hint(language))
     elif name in ("since", "until"):
         element = DatePickerElement(action_id=name, initial_date=today.isoformat())
-    elif name in ("electronic", "subcontractors"):
-        element = RadioButtonsElement(action_id=name, options=_answers(language))
     else:
         element = elements[name]
     label = say(f"screen.settings.field.{act}_{name}", language)
-    optional = name in ("roles", "electronic", "subcontractors")
-    return InputBlock(block_id=name, label=PlainTextObject(text=label), element=element, optional=optional)
+    return InputBlock(
+        block_id=name, label=PlainTextObject(text=label), element=element, optional=name == "roles"
+    )
 
 
 def _role_choices(language: Language) -> list[Choice]:
@@ -97,13 +94,6 @@ def _role_choices(language: Language) -> list[Choice]:
 
 def _roles(language: Language) -> list[Option]:
     return [Option(value=one.value, text=PlainTextObject(text=one.text)) for one in _role_choices(language)]
-
-
-def _answers(language: Language) -> list[Option]:
-    return [
-        Option(value=name, text=PlainTextObject(text=say(f"screen.settings.answer.{name}", language)))
-        for name in ("applies", "applies_not", "unknown")
-    ]
 
 
 def _hint(language: Language) -> PlainTextObject:

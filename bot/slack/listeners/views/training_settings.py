@@ -18,7 +18,6 @@ from bot.training.people import Deputy, Role
 
 View = dict[str, Any]
 Act = Callable[[Desk, Caller, View], object]
-_ANSWERS: Mapping[str, bool | None] = {"applies": True, "applies_not": False, "unknown": None}
 _ABOUT = {"training.deputy.days": "until"}
 
 
@@ -59,19 +58,11 @@ def _deputy(desk: Desk, caller: Caller, view: View) -> None:
     roster.set_deputies(desk, caller, caller.user_id, (deputy,))
 
 
-def _applies(desk: Desk, caller: Caller, view: View) -> None:
-    for name in FIELDS["applies"]:
-        answer = chosen(view, name)
-        if answer:
-            company.set_applicability(desk, caller, name, _ANSWERS[answer])
-
-
 ACTS: Mapping[str, Act] = {
     "roles": _roles,
     "group_role": _group_role,
     "hand_over": _hand_over,
     "deputy": _deputy,
-    "applies": _applies,
 }
 
 
