@@ -46,8 +46,6 @@ class CompanySettings:
             raise InvalidInput()
         now = self._clock()
         with self._database.writing() as connection:
-            if store.said(connection, team) == said:
-                return
             person = people.by_slack(connection, team, user_id) or Person(team_id=team, id=user_id)
             people.set_setting(connection, team, store.SETTING, dict(said), now)
             told = Act(Viewer(person), now).record("settings.applicability", "settings", {"said": dict(said)})

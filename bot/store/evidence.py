@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Table, select
 
 from bot.store import record as chain
+from bot.store.evidence_answers import inspection_answers, quiz_answers
 from bot.store.saying import (
     ATTEMPT,
     COMPLETION,
@@ -23,9 +24,11 @@ from bot.store.saying import (
     persons_said,
     said_once,
 )
+from bot.store.saying_settled import SETTINGS, requests_said, settings_said
 from bot.store.tables.campaigns import assignments, completions
-from bot.store.tables.findings import nonconformities
+from bot.store.tables.findings import nonconformities, requests
 from bot.store.tables.learning import attempts, attestations
+from bot.store.tables.people import settings
 from bot.training.assignment import OPEN
 
 What = Literal["row_without_link", "link_without_row", "differs"]
@@ -37,6 +40,10 @@ _FOUND = (
     "reported_at", "verified_at",
 )  # fmt: skip
 _ATTESTED = ("assignment_id", "text_hash", "at")
+_ASKED = ("kind", "campaign_id", "item_id", "state", "decided_at", "wanted_due")
+# What an attempt's link says of its answers, and not of its row.
+_ADDED_UP = ("right", "answered")
+_TRIED = tuple(name for name in ATTEMPT.columns if name not in _ADDED_UP)
 _CONFIRMED = ("person_id", "document_id", "version")
 Rows = Iterator[tuple[Key, dict[str, Any]]]
 
@@ -80,7 +87,8 @@ def compare_all(connection: Connection) -> list[Comparison]:
 
 
 def compare(connection: Connection, team: str) -> Comparison:
-    """Every completion, attempt, assignment, nonconformity and attestation against the links about it.
+    """Every completion, attempt, assignment, nonconformity, attestation, request and setting against the
+    links about it, and the answers against what the record says of them.
 
     Test runs are in no record and are left out. Call it in a snapshot: it reads more than once.
     """
@@ -91,18 +99,32 @@ def compare(connection: Connection, team: str) -> Comparison:
     owners = {key: row["person_id"] for key, row in assigned.items()}
     for key, one in done.items():
         one.values["person_id"] = owners.get(key)
+    added_up = {
+        key: Said(one.sequence, {name: one.values.pop(name) for name in _ADDED_UP})
+        for key, one in tried.items()
+    }
     _add_people(connection, team, expected, owners)
     pairs = (
         ("assignment", _with_open(assigned), expected),
         ("completion", _rows(connection, completions, team, (*COMPLETION.columns, "person_id")), done),
-        ("attempt", _rows(connection, attempts, team, tuple(ATTEMPT.columns)), tried),
+        ("attempt", _rows(connection, attempts, team, _TRIED), tried),
         ("nonconformity", _rows(connection, nonconformities, team, _FOUND),
          nonconformities_said(connection, team)),
         ("attestation", _rows(connection, attestations, team, _ATTESTED, _CONFIRMED),
          attestations_said(connection, team, owners)),
+        ("request", _rows(connection, requests, team, _ASKED), requests_said(connection, team)),
+        ("setting", _settings(connection, team), settings_said(connection, team)),
     )  # fmt: skip
     counter = _Counter()
     found = [one for kind, rows, said in pairs for one in differences(kind, counter.each(rows), said)]
+    for kind, apart in (
+        ("attempt", quiz_answers(connection, team, added_up)),
+        ("inspection", inspection_answers(connection, team)),
+    ):
+        found += [
+            Difference("differs", kind, subject, sequence, column, _text(stored), _text(said))
+            for subject, sequence, column, stored, said in apart
+        ]
     return Comparison(team, counter.seen, tuple(found))
 
 
@@ -157,6 +179,13 @@ def _rows(
     count = len(names)
     for row in connection.execute(query):
         yield tuple(row[:count]), dict(zip(columns, row[count:], strict=True))
+
+
+def _settings(connection: Connection, team: str) -> Rows:
+    own = settings.c
+    query = select(own.name, own.value).where(own.team_id == team, own.name.in_(SETTINGS))
+    for name, value in connection.execute(query):
+        yield (name,), {"value": value}
 
 
 def _with_open(rows: Mapping[Key, dict[str, Any]]) -> Rows:

@@ -58,7 +58,7 @@ class Kind:
 
 
 # (sequence, what, key, facts) of a link: hundreds of thousands are read, so that each is a plain tuple.
-_Link = tuple[int, str, Key, Mapping[str, Any]]
+Link = tuple[int, str, Key, Mapping[str, Any]]
 
 
 COMPLETION = Kind(
@@ -74,6 +74,8 @@ ATTEMPT = Kind(
     {
         "assignment_id": "assignment", "campaign_id": "campaign", "number": "attempt", "score": "score",
         "passed": "passed", "started_at": "started", "submitted_at": "submitted",
+        # No columns of its row, but what its answers add up to.
+        "right": "correct", "answered": "items",
     },
 )  # fmt: skip
 
@@ -83,10 +85,10 @@ def said_once(connection: Connection, team: str, kind: Kind) -> dict[Key, Said]:
     plain = [(column, name) for column, name in kind.columns.items() if not _is_moment(column)]
     moments = [(column, name) for column, name in kind.columns.items() if _is_moment(column)]
     found: dict[Key, Said] = {}
-    for sequence, _, key, facts in _links(connection, team, [kind.link]):
+    for sequence, _, key, facts in links(connection, team, [kind.link]):
         values = {column: facts.get(name) for column, name in plain}
         for column, name in moments:
-            values[column] = _moment(facts.get(name))
+            values[column] = moment(facts.get(name))
         found[key] = Said(sequence, values)
     return found
 
@@ -100,10 +102,10 @@ def assignments_said(
     }
     first |= _rescored(connection, team)
     found: dict[Key, Said] = {}
-    for sequence, what, key, facts in _links(connection, team, [CREATED, "assignment.extended", *ENDS]):
+    for sequence, what, key, facts in links(connection, team, [CREATED, "assignment.extended", *ENDS]):
         score, completed = first.get(key), done.get(key)
         values = {
-            "campaign_id": facts.get("campaign"), "due": _moment(facts.get("due")),
+            "campaign_id": facts.get("campaign"), "due": moment(facts.get("due")),
             "state": facts.get("state") if what in _ENDED else "open",
             "completed_at": completed.values["submitted_at"] if completed else None,
             "first_score": score.values["score"] if score else None,
@@ -117,7 +119,7 @@ def _rescored(connection: Connection, team: str) -> dict[Key, Said]:
     """The first score of each assignment that the voiding of an item changed, the newest link last."""
     return {
         (str(facts["assignment"]),): Said(sequence, {name: facts[name] for name in ("score", "passed")})
-        for sequence, _, _, facts in _links(connection, team, ["attempt.rescored"])
+        for sequence, _, _, facts in links(connection, team, ["attempt.rescored"])
         if facts["first"]
     }
 
@@ -125,7 +127,9 @@ def _rescored(connection: Connection, team: str) -> dict[Key, Said]:
 def nonconformities_said(connection: Connection, team: str) -> dict[Key, Said]:
     """State, place and the moments of each nonconformity, from all its links in their order."""
     found: dict[Key, Said] = {}
-    for (sequence, what, key, facts), at in _dated(connection, team, record.c.kind.in_(_OF_NONCONFORMITIES)):
+    for (sequence, what, key, facts), at in dated_links(
+        connection, team, record.c.kind.in_(_OF_NONCONFORMITIES)
+    ):
         start = {**dict.fromkeys(_STEPS.values()), "statements": 1, "reopened": 0}
         known = found.get(key, Said(0, start)).values
         values = {
@@ -146,7 +150,9 @@ def attestations_said(connection: Connection, team: str, people: Mapping[Key, st
     Who confirms a version again, in another campaign, has one row: the newest.
     """
     found: dict[Key, Said] = {}
-    for (sequence, _, by, facts), at in _dated(connection, team, record.c.kind == "attestation.confirmed"):
+    for (sequence, _, by, facts), at in dated_links(
+        connection, team, record.c.kind == "attestation.confirmed"
+    ):
         key = (people.get(by, ""), str(facts.get("document")), str(facts.get("version")))
         values = {"assignment_id": by[0], "text_hash": facts.get("text_hash"), "at": at}
         found[key] = Said(sequence, values)
@@ -183,7 +189,7 @@ def _unfolded(sequence: int, data: Mapping[str, Any]) -> Iterator[tuple[int, Map
         yield from _unfolded(int(number), inner)
 
 
-def _links(connection: Connection, team: str, kinds: Iterable[str]) -> Iterator[_Link]:
+def links(connection: Connection, team: str, kinds: Iterable[str]) -> Iterator[Link]:
     """The links of these kinds, in the order of the chain."""
     own = record.c
     query = select(own.sequence, own.kind, own.subject, own.body)
@@ -192,8 +198,8 @@ def _links(connection: Connection, team: str, kinds: Iterable[str]) -> Iterator[
         yield sequence, kind.partition(".")[2], (subject.partition(":")[2],), _facts(body)
 
 
-def _dated(connection: Connection, team: str, where: Any) -> Iterator[tuple[_Link, datetime]]:
-    """As `_links`, with the moment of each."""
+def dated_links(connection: Connection, team: str, where: Any) -> Iterator[tuple[Link, datetime]]:
+    """As `links`, with the moment of each."""
     own = record.c
     query = select(own.sequence, own.kind, own.subject, own.body, own.at)
     query = query.where(own.team_id == team, where).order_by(own.sequence)
@@ -214,7 +220,7 @@ def _is_moment(column: str) -> bool:
     return column == "due" or column.endswith("_at")
 
 
-def _moment(fact: Any) -> Any:
+def moment(fact: Any) -> Any:
     """A fact as its column has it: moments are told in ISO 8601."""
     if not isinstance(fact, str):
         return fact

@@ -8,7 +8,7 @@ from bot.errors import Conflict, InvalidInput, NotPermitted
 from bot.training.assignment import Assignment
 from bot.training.machine import Edges, require_reason, step
 from bot.training.people import Person
-from bot.training.records import Act, Record
+from bot.training.records import Act, Json, Record
 from bot.training.visibility import What, require
 
 
@@ -79,6 +79,10 @@ def decide(
 
 
 def _record(request: Request, act: Act, what: str) -> Record:
-    facts = {"kind": request.kind.value, "campaign": request.campaign_id, "item": request.item_id}
+    wanted = request.wanted_due.isoformat() if request.wanted_due else None
+    facts: dict[str, Json] = {
+        "kind": request.kind.value, "campaign": request.campaign_id, "item": request.item_id,
+        "wanted_due": wanted,
+    }  # fmt: skip
     about = {"person": request.person_id, "reason": request.reason, "answer": request.answer}
     return act.record(f"request.{what}", f"request:{request.id}", facts, {request.person_id: about})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from bot.cli import make_app
+from bot.services.company import CompanySettings
 from bot.services.export.marking import DIFFERENCES
 from bot.services.exporting import Exporting
-from bot.services.training import attest, findings
+from bot.services.leads import Leads
+from bot.services.training import attest, findings, requests
 from bot.services.training.notices import ExportNotice
 from bot.slack.blocks import render
 from bot.store.database import Database
@@ -19,7 +22,7 @@ from bot.training.campaign import Kind
 from tests.integration.training.test_exporting import Files, run
 from tests.integration.training.test_inspection import fill, invited
 from tests.integration.training.test_quiz import ATTACKS, right, take, wrong
-from tests.support.company import NOW, TEAM, Company, open_company
+from tests.support.company import NOW, TEAM, Company, bank, open_company
 from tests.support.evidence import differing
 
 pytestmark = pytest.mark.tampers
@@ -48,6 +51,13 @@ def busy(home: Path) -> Iterator[Company]:
     take(company, "UEMP2", invited(company, "UEMP2"), wrong)
     company.launched(Kind.INSPECTION, "inspection")
     fill(company, "UEMP1", {1: "not_done"})
+    desk = company.desk
+    leads = Leads(database, lambda: NOW, desk.calendar.day, frozenset())
+    said = {"electronic": "yes", "subcontractor": "unknown"}
+    CompanySettings(database, leads, lambda: NOW).change(TEAM, "ULEAD", said)
+    later = NOW + timedelta(days=20)
+    asked = requests.more_time(desk, company.by("UEMP2"), invited(company, "UEMP2"), later, "出張")
+    requests.decide(desk, company.by("ULEAD"), asked, False, "期限は動かせません")
     (line,) = findings.listing(company.desk, company.by("UMGR")).lines
     findings.confirm(company.desk, company.by("UMGR"), line.nonconformity_id)
     company.launched(Kind.ATTESTATION, "", pledge="pledge")
@@ -63,6 +73,7 @@ def forge(company: Company, *statements: str) -> None:
             assert connection.execute(text(one)).rowcount > 0, one
 
 
+FIRST_STATEMENT = bank().inspection_items[0].id
 OTHERS = "(SELECT id FROM assignments WHERE person_id = 'UDISP' ORDER BY id LIMIT 1)"
 MADE_UP = (
     f"UPDATE assignments SET state = 'completed', completed_at = assigned_at WHERE id = {OTHERS}",
@@ -113,6 +124,34 @@ FORGERIES = {
     "verified": (
         ("UPDATE nonconformities SET state = 'verified'",), {("differs", "nonconformity", "state")},
     ),
+    "granted": (("UPDATE requests SET state = 'granted'",), {("differs", "request", "state")}),
+    "more wanted": (
+        ("UPDATE requests SET wanted_due = '2027-01-01 00:00:00.000000'",),
+        {("differs", "request", "wanted_due")},
+    ),
+    "no request": (("DELETE FROM requests",), {("link_without_row", "request", "")}),
+    "setting": (
+        ("UPDATE settings SET value = '{\"electronic\": \"no\"}' WHERE name = 'applicability'",),
+        {("differs", "setting", "value")},
+    ),
+    "new setting": (
+        (
+            "INSERT INTO settings (team_id, name, value, changed_at) SELECT team_id, 'retention.days',"
+            " '{\"answers\": 1}', changed_at FROM settings WHERE name = 'applicability'",
+        ),
+        {("row_without_link", "setting", "")},
+    ),
+    "right answers": (
+        ("UPDATE responses SET correct = 1 WHERE person_id = 'UEMP2'",), {("differs", "attempt", "correct")},
+    ),
+    "an answer less": (
+        ("DELETE FROM responses WHERE rowid = (SELECT max(rowid) FROM responses)",),
+        {("differs", "attempt", "answers")},
+    ),
+    "done after all": (
+        ("UPDATE statements SET answer = 'done' WHERE answer = 'not_done'",),
+        {("differs", "inspection", FIRST_STATEMENT)},
+    ),
     "no pledge": (("DELETE FROM attestations",), {("link_without_row", "attestation", "")}),
     "other pledge": (
         ("UPDATE attestations SET version = '9.0'",),
@@ -121,7 +160,7 @@ FORGERIES = {
     "no record": (
         ("DELETE FROM record", "DELETE FROM record_personal", "DELETE FROM record_heads"),
         {("row_without_link", kind, "")
-         for kind in ("assignment", "completion", "attempt", "nonconformity", "attestation")},
+         for kind in ("assignment", "completion", "attempt", "nonconformity", "attestation", "request", "setting")},
     ),
 }  # fmt: skip
 
