@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.store.tables.campaigns import campaigns, reminders_sent
 from bot.store.tables.conversations import escalations, feedback, outbox, questions
-from bot.store.tables.findings import incidents
+from bot.store.tables.findings import incidents, nonconformities
 from bot.store.tables.following import exports
 from bot.store.tables.human_loop import conflicts, gaps, human_replies, uploads, verified_answers
 from bot.store.tables.learning import practice_cards, practice_people, responses, sheets, statements
@@ -100,15 +112,29 @@ def _inspection_notes(team: str, before: datetime) -> list[Part]:
 
 
 def _answers(team: str, before: datetime) -> list[Part]:
-    """Only where the figures were kept at the close, or where a campaign was given up."""
+    """Only where the figures were kept at the close, or where a campaign was given up. The chain holds on."""
     own = campaigns.c
     kept = select(closing_figures.c.campaign_id).where(closing_figures.c.team_id == team)
     told = or_(own.id.in_(kept), own.state == CampaignState.CANCELLED.value)
     ended = _ended(team, before).where(told)
-    return [
+    rows = [
         Part(table, and_(table.c.team_id == team, table.c.campaign_id.in_(ended)))
         for table in (responses, statements)
     ]
+    # Beside the record stand the same answers: of what was sent, and of what became a candidate.
+    of_sheets = select(literal("sheet:") + sheets.c.id).where(
+        sheets.c.team_id == team, sheets.c.campaign_id.in_(ended)
+    )
+    raised = select(literal("nonconformity:") + nonconformities.c.id).where(
+        nonconformities.c.team_id == team, nonconformities.c.campaign_id.in_(ended)
+    )
+    said = or_(
+        and_(record.c.kind == "inspection.submitted", record.c.subject.in_(of_sheets)),
+        and_(record.c.kind == "nonconformity.raised", record.c.subject.in_(raised)),
+    )
+    links = select(record.c.sequence).where(record.c.team_id == team, said)
+    words = and_(record_personal.c.team_id == team, record_personal.c.sequence.in_(links))
+    return [Part(record_personal, words, counted=False), *rows]
 
 
 def _incidents(team: str, before: datetime) -> list[Part]:

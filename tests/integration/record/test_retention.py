@@ -21,7 +21,7 @@ from bot.training.campaign import Kind
 from bot.training.records import Act
 from tests.integration.training.test_inspection import fill, invited
 from tests.integration.training.test_quiz import ATTACKS, right, take, wrong
-from tests.support.company import NOW, TEAM, Company, open_company
+from tests.support.company import NOW, TEAM, Company, bank, open_company
 
 YEAR = timedelta(days=365)
 DAY = timedelta(days=1)
@@ -112,6 +112,24 @@ def test_free_texts_of_an_inspection_go_before_its_answers(office: Company) -> N
     with office.desk.database.reading() as connection:
         kept = learning.STATEMENTS.all(connection, TEAM, sheet_id=sheet.id)
     assert kept and all(not one.note for one in kept) and kept[0].answer == "done"
+
+
+def test_the_answers_beside_the_record_go_with_the_answers(company: Company) -> None:
+    campaign_id = company.launched(Kind.INSPECTION, "inspection")
+    fill(company, "UEMP1", {1: "not_done"})
+    running.cancel(company.desk, company.by("ULEAD"), campaign_id, "やり直し")
+
+    def beside(kind: str) -> list[object]:
+        with company.desk.database.reading() as connection:
+            assert record.verify(connection, TEAM).sound
+            return [dict(one.personal) for one in record.entries(connection, TEAM, kind=kind)]
+
+    kinds = ("inspection.submitted", "nonconformity.raised")
+    assert all("not_done" in str(beside(kind)) for kind in kinds)
+    items = len(bank().inspection_items)
+    assert keeping(company).sweep(TEAM, NOW + 4 * YEAR) == {"answers": items}
+    assert [beside(kind) for kind in kinds] == [[{}], [{}]]
+    assert "UEMP1" in str(beside("assignment.submitted")), "that somebody took part is evidence and stays"
 
 
 def test_a_message_of_a_running_campaign_is_remembered_for_as_long_as_it_runs(office: Company) -> None:
