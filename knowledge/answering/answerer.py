@@ -84,6 +84,12 @@ class Answerer:
             answer = self._proved(self._given(asked, found), asked.question)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
+    def evidence(self, question: Question) -> list[Evidence]:
+        """What the guideline has on a question, best first: for fitting and judging what answers."""
+        hits = self._retriever.search_sources(question.text, FOUND).get("guideline", [])
+        grounds = (read(hit, question, self._library) for hit in hits)
+        return [_evidence(ground) for ground in grounds if ground][:JUDGED]
+
     def warm_up(self) -> None:
         """Answer once, so that the first person does not wait for what loads at first use."""
         stances.prepare()
@@ -125,7 +131,9 @@ class Answerer:
         )
         grounds = tuple(ground for ground in read_all if ground and not _orders_the_bot(ground))
         coverage = judge(question, [_evidence(ground) for ground in grounds[:JUDGED]], known)
-        return _Source(grounds, coverage, select(question, grounds) if coverage.covered else None)
+        return _Source(
+            grounds, coverage, select(question, grounds, coverage.floor) if coverage.covered else None
+        )
 
     def _answer(self, question: Question, weighed: policies.Weighed, coverage: Coverage) -> Answer:
         draft = composer.Draft(question)

@@ -6,18 +6,25 @@ figure, a named technique, another authority's rule, an address. Each check name
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from knowledge.answering.figures import Match, holds
+from knowledge.answering.likelihood import features, likelihood
 from knowledge.answering.question import Question
 from knowledge.answering.subjects import is_around, strange
 from knowledge.answering.wording import language_of, places, plain, says_any
 from knowledge.patterns import any_of, pattern_file
 
 FLOOR = 0.5
-"""Score below which a section does not answer; fitted on eval/questions (dev)."""
+"""Score below which a section of a document without a catalogue does not answer."""
+
+LOWEST = 0.3
+"""Score below which no section answers, whatever else speaks for it."""
+
+EVEN = 0.5
+"""Likelihood from which it is answered."""
 
 SURE = 0.88
 """Score that a question about the office's things and places must reach."""
@@ -47,34 +54,71 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`reason` is "" when covered; `figure` says how an asked number is given, "" when none was asked."""
+    """`reason` is "" when covered; `figure` says how an asked number is given, "" when none was asked.
+
+    `floor` is the score from which sections answer it.
+    """
 
     covered: bool
     reason: str = ""
     figure: Match = ""
+    floor: float = FLOOR
 
 
 def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Coverage:
     """Whether what was found in one source answers; `known` are further words the library knows."""
     if question.by_number and found and found[0].score > 0.99:
         return Coverage(True)
-    if not found or found[0].score < FLOOR:
+    floor = LOWEST if _has_catalogue(found) else FLOOR
+    if not found or found[0].score < floor:
         return Coverage(False, "far")
-    near = [each for each in found if each.score >= FLOOR]
-    texts = "\n".join(each.text for each in near)
-    for reason, is_missing in _CHECKS:
-        if is_missing(question, texts):
-            return Coverage(False, reason)
-    if found[0].score < SURE and _named_only_in_question("settings", question, texts):
-        return Coverage(False, "topic")
-    if not _asks_of_any(question, found[0]) and _unknown_acronym(
-        question, texts + " " + " ".join(each.words for each in near) + " " + known
-    ):
-        return Coverage(False, "specific")
+    near = [each for each in found if each.score >= min(FLOOR, found[0].score)]
+    if reason := _named_reason(question, near, known):
+        return Coverage(False, reason)
     by_figure = _by_figure(question, near)
-    if by_figure.covered and _names_a_stranger(question, found, known):
-        return Coverage(False, "specific")
-    return by_figure
+    if by_figure.covered and not _is_answered(question, found, known):
+        return Coverage(False, "far" if found[0].score < FLOOR else "specific")
+    return replace(by_figure, floor=near[-1].score)
+
+
+def undecided(question: Question, found: Sequence[Evidence], known: str = "") -> dict[str, float] | None:
+    """What the model of `likelihood.py` sees; None where a check that names its reason decides."""
+    near = [each for each in found if each.score >= min(FLOOR, found[0].score)]
+    if not near or _named_reason(question, near, known) or not _by_figure(question, near).covered:
+        return None
+    return _features(question, found, known)
+
+
+def _named_reason(question: Question, near: Sequence[Evidence], known: str) -> str:
+    """What the question names and no near section holds: the kind of it, or ""."""
+    texts = "\n".join(each.text for each in near)
+    reasons = (reason for reason, is_missing in _CHECKS if is_missing(question, texts))
+    if reason := next(reasons, ""):
+        return reason
+    if near[0].score < SURE and _named_only_in_question("settings", question, texts):
+        return "topic"
+    words = " ".join(each.words for each in near)
+    if not _asks_of_any(question, near[0]) and _unknown_acronym(question, f"{texts} {words} {known}"):
+        return "specific"
+    return ""
+
+
+def _has_catalogue(found: Sequence[Evidence]) -> bool:
+    return any(each.words for each in found)
+
+
+def _is_answered(question: Question, found: Sequence[Evidence], known: str) -> bool:
+    """By the fitted model where a catalogue tells what people call things; else by the nouns alone."""
+    if _has_catalogue(found):
+        return likelihood(_features(question, found, known)) >= EVEN
+    return not _names_a_stranger(question, found, known)
+
+
+def _features(question: Question, found: Sequence[Evidence], known: str) -> dict[str, float]:
+    held = [text for each in found for text in (each.text, each.words)]
+    scores = [each.score for each in found]
+    best = f"{found[0].text} {found[0].words}"
+    return features(question, scores, best, strange(question, [*held, known]))
 
 
 def _by_figure(question: Question, near: Sequence[Evidence]) -> Coverage:
@@ -145,7 +189,7 @@ def _names_a_stranger(question: Question, found: Sequence[Evidence], known: str)
     """
     if found[0].score >= CERTAIN or _asks_of_any(question, found[0]):
         return False
-    if not any(each.words for each in found) and language_of(found[0].text) != question.language:
+    if language_of(found[0].text) != question.language:
         return False  # no catalogue says in this language what the other one holds
     held = [text for each in found for text in (each.text, each.words)]
     strangers = strange(question, [*held, known])
