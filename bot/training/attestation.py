@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.training.assignment import Assignment
+from bot.errors import Conflict
+from bot.training.assignment import Assignment, AssignmentState
 from bot.training.people import Employment
 from bot.training.records import Act, Json, Record
+
+# So many characters stand in the message whole; a longer text has to be opened before it is confirmed.
+WHOLE = 1_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,25 @@ class Attestation:
     employment: Employment
     at: datetime
     assignment_id: str = ""
+
+
+def opened(assignment: Assignment, length: int) -> bool:
+    """True when the person has had the whole text of so many characters before them."""
+    return length <= WHOLE or assignment.state in (AssignmentState.IN_PROGRESS, AssignmentState.COMPLETED)
+
+
+def require_read(assignment: Assignment, length: int, shown: str, text_hash: str) -> None:
+    """Raise Conflict unless what was `shown` (its hash) is the text as it is now, and all of it was open."""
+    if shown != text_hash:
+        raise Conflict("training.attestation.read_anew")
+    if not opened(assignment, length):
+        raise Conflict("training.attestation.read_first")
+
+
+def require_same(launched: str, now: str) -> None:
+    """Raise Conflict when a document that was launched in a version is in another major one now."""
+    if major(launched) != major(now):
+        raise Conflict("training.attestation.text_changed")
 
 
 def attest(

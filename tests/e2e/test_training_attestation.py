@@ -17,9 +17,11 @@ def test_a_policy_is_read_and_confirmed(sandbox: SandboxServer) -> None:
     manager.submit(manager.await_form(PREVIEW), {})
     invited = employee.await_message("training.start")
     employee.press(invited, "training.start")
-    asked = employee.await_screen(invited.ts, "training.attestation.confirm")
-    employee.press(asked, "training.attestation.read")
+    unread = employee.await_screen(invited.ts, "training.attestation.read")
+    assert not controls(unread, "training.attestation.confirm"), "nobody confirms what they have not opened"
+    employee.press(unread, "training.attestation.read")
     read = employee.await_modal(lambda view: view.definition["type"] == "modal")
+    asked = employee.await_screen(invited.ts, "training.attestation.confirm")
     assert "第1条" in words(read)
     title = str(read.definition["title"]["text"])
     assert title in words(invited)

@@ -93,6 +93,7 @@ class Samples:
             n.InspectionSummary(language, "as1", "sh1", text(30), lines, text(20 * size), 2, None, (self.quote,)),
             n.InspectionSummary(language, "as1", "sh1", text(30), lines, "", 0, NOW, (self.quote,) * 5),
             n.AttestationRequest(language, "as1", text(30), "誓約書", "1.0", text(400 * size), LATER),
+            n.AttestationRequest(language, "as1", text(30), "誓約書", "1.0", text(400 * size), LATER, opened=False),
             n.AttestationRequest(language, "as1", text(30), "誓約書", "", text(400 * size), LATER, NOW),
             n.ReminderDigest(language, tuple(self.open_line(k) for k in range(3 * size))),
             n.IncidentThanks(language, ("U0TAKAHA001",), self.quote),

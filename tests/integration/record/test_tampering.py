@@ -61,7 +61,8 @@ def busy(home: Path) -> Iterator[Company]:
     (line,) = findings.listing(company.desk, company.by("UMGR")).lines
     findings.confirm(company.desk, company.by("UMGR"), line.nonconformity_id)
     company.launched(Kind.ATTESTATION, "", pledge="pledge")
-    attest.confirm(company.desk, company.by("UEMP1"), invited(company, "UEMP1"))
+    read = attest.read(desk, company.by("UEMP1"), invited(company, "UEMP1"))
+    attest.confirm(desk, company.by("UEMP1"), read.assignment_id, read.shown)
     assert differing(database) == []
     yield company
     database.engine.dispose()

@@ -1,15 +1,16 @@
 """A marked document in a new major version is called once: proposed with one button, or launched by itself."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.errors import Conflict, InvalidInput, NotPermitted
 from bot.services.training import attest, attestation_calls, launch, rounds
 from bot.services.training.clauses import DocumentClauses
-from bot.services.training.notices import AttestationProposed, Invitation
+from bot.services.training.notices import AttestationProposed, AttestationRequest, Invitation
 from bot.store import campaigns, record
+from bot.store.attestations import ATTESTATIONS
 from bot.training.audience import Audience
 from bot.training.campaign import Campaign, CampaignState, Kind
 from knowledge.documents import Document
@@ -19,10 +20,15 @@ from tests.support.company import NOW, TEAM, Company, Guideline, guideline
 DAY = timedelta(days=1)
 
 
-def published(office: Company, version: str) -> Company:
-    """The same company after the pledge was published in this version."""
+def published(office: Company, version: str, text: str = "") -> Company:
+    """The same company after the pledge was published in this version, with another text where one is given."""
     shelf = guideline()
-    pledge: Document = replace(shelf.documents[1], version=version, hash=version.ljust(64, "0"))
+    sections = shelf.documents[1].sections
+    if text:
+        sections = (replace(sections[0], text=text), *sections[1:])
+    pledge: Document = replace(
+        shelf.documents[1], version=version, hash=version.ljust(64, "0"), sections=sections
+    )
     changed = Guideline((shelf.documents[0], pledge), shelf.notes)
     desk = replace(office.desk, clauses=DocumentClauses(lambda: changed))
     return replace(office, desk=desk)
@@ -30,6 +36,12 @@ def published(office: Company, version: str) -> Company:
 
 def marked(office: Company, mode: str = attestation_calls.PROPOSE) -> None:
     attestation_calls.mark(office.desk, office.by("ULEAD"), ["pledge"], mode)
+
+
+def confirm(office: Company, now: datetime) -> None:
+    """One employee reads what they were asked to confirm, and does."""
+    by, assignment = office.by("UEMP1", now), invited(office, "UEMP1")
+    attest.confirm(office.desk, by, assignment, attest.read(office.desk, by, assignment).shown)
 
 
 def round_at(office: Company, days: float = 0) -> int:
@@ -53,7 +65,7 @@ def proposals(office: Company) -> list[AttestationProposed]:
 def test_a_new_major_version_is_proposed_once_and_launched_by_one_button(company: Company) -> None:
     rule = Audience(departments=("製造部",))
     first = company.launched(Kind.ATTESTATION, "", pledge="pledge", audience=rule)
-    attest.confirm(company.desk, company.by("UEMP1"), invited(company, "UEMP1"))
+    confirm(company, NOW)
     marked(company)
     assert round_at(company) == 0, "version 1 was asked for"
     assert round_at(published(company, "1.5")) == 0, "a minor version asks for nothing"
@@ -72,7 +84,7 @@ def test_a_new_major_version_is_proposed_once_and_launched_by_one_button(company
     assert len(office.slack.notices(Invitation)) == 6
     made = next(one for one in every(office) if one.id == told.campaign_id)
     assert made.frozen().document_version == "2.0" and made.terms.audience == rule and made.id != first
-    attest.confirm(office.desk, office.by("UEMP1", NOW + DAY), invited(office, "UEMP1"))
+    confirm(office, NOW + DAY)
 
 
 def test_a_document_nobody_was_ever_asked_about_is_proposed_for_everyone(office: Company) -> None:
@@ -124,3 +136,48 @@ def test_not_at_night_not_for_strangers_and_not_for_what_is_not_there(office: Co
     with pytest.raises(InvalidInput):
         attestation_calls.mark(office.desk, office.by("ULEAD"), ["no such"], "propose")
     assert attestation_calls.marked(office.desk, office.by("ULEAD")).documents == ("pledge",)
+
+
+def test_a_long_text_is_confirmed_only_after_all_of_it_was_opened(company: Company) -> None:
+    office = published(company, "1.0", "秘密を守ります。" * 300)
+    office.launched(Kind.ATTESTATION, "", pledge="pledge")
+    desk, by, assignment = office.desk, office.by("UEMP1"), invited(office, "UEMP1")
+    asked = attest.show(desk, by, assignment)
+    assert not asked.opened
+    with pytest.raises(Conflict, match="read_first"):
+        attest.confirm(desk, by, assignment, asked.shown)
+    with pytest.raises(Conflict, match="somebody_elses"):
+        attest.read(desk, office.by("UEMP2"), assignment)
+    for _ in range(2):
+        assert attest.read(desk, by, assignment).opened
+    with desk.database.reading() as connection:
+        started = [
+            one
+            for one in record.entries(connection, TEAM, kind="assignment.started")
+            if "UEMP1" in one.personal
+        ]
+    assert len(started) == 1, "that it was opened is on the record, once"
+    assert attest.confirm(desk, by, assignment, asked.shown).confirmed_at == NOW
+
+
+def test_a_minor_version_since_the_launch_is_confirmed_as_what_it_is(company: Company) -> None:
+    company.launched(Kind.ATTESTATION, "", pledge="pledge")
+    by, assignment = company.by("UEMP1"), invited(company, "UEMP1")
+    before = attest.read(company.desk, by, assignment)
+    newer = published(company, "1.1", "誤字を直しました。")
+    with pytest.raises(Conflict, match="read_anew"):
+        attest.confirm(newer.desk, by, assignment, before.shown)
+    now = attest.read(newer.desk, by, assignment)
+    assert (now.version, now.confirmed_at) == ("1.1", None) and now.shown != before.shown
+    attest.confirm(newer.desk, by, assignment, now.shown)
+    with company.desk.database.reading() as connection:
+        (made,) = ATTESTATIONS.all(connection, TEAM)
+    assert (made.version, made.text_hash) == ("1.1", now.shown)
+    other = published(company, "2.0", "誓約の内容が変わりました。")
+    second = office_read(other, "UEMP2")
+    with pytest.raises(Conflict, match="text_changed"):
+        attest.confirm(other.desk, other.by("UEMP2"), second.assignment_id, second.shown)
+
+
+def office_read(office: Company, user: str) -> AttestationRequest:
+    return attest.read(office.desk, office.by(user), invited(office, user))

@@ -29,8 +29,9 @@ def test_a_pledge_is_confirmed_once_in_its_version(office: Company) -> None:
     office.launched(Kind.ATTESTATION, "", pledge="pledge")
     assignment = invited(office, "UDISP")
     assert attest.show(office.desk, office.by("UDISP"), assignment).confirmed_at is None
+    shown = attest.show(office.desk, office.by("UDISP"), assignment).shown
     for _ in range(2):
-        assert attest.confirm(office.desk, office.by("UDISP"), assignment).confirmed_at == NOW
+        assert attest.confirm(office.desk, office.by("UDISP"), assignment, shown).confirmed_at == NOW
     with office.desk.database.reading() as connection:
         (made,) = ATTESTATIONS.all(connection, TEAM)
         assert (made.person_id, made.version, made.employment.value) == ("UDISP", "1.0", "dispatched")

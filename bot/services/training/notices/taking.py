@@ -170,7 +170,8 @@ class InspectionSummary:
 
 @dataclass(frozen=True, slots=True)
 class AttestationRequest:
-    """A pledge or policy to confirm in its named version. Buttons: Read, Confirm."""
+    """A pledge or policy to confirm in its named version. Buttons: Read, and Confirm once it was `opened` (a
+    short text stands in the message whole). `shown` is the hash of the text."""
 
     language: Language
     assignment_id: str
@@ -181,6 +182,8 @@ class AttestationRequest:
     due: datetime
     confirmed_at: datetime | None = None
     is_test: bool = False
+    opened: bool = True
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A pledge or a policy to confirm in its named version."""
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.services.training.notices import AttestationRequest
@@ -12,10 +12,10 @@ from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.views import Frame, modal
 from bot.slack.text import shorten
 from bot.texts import say
+from bot.training.attestation import WHOLE
 
 READ = "training.attestation.read"
 CONFIRM = "training.attestation.confirm"
-EXCERPT = 1_500
 # A view holds 250 kB; a Japanese character takes three bytes, and some more when it is escaped.
 READABLE = 60_000
 
@@ -35,13 +35,22 @@ def attestation(notice: AttestationRequest) -> Message:
     else:
         head.append(rich(paragraph(say("screen.attestation.intro", language))))
         head.append(small_print([due_line(notice.due, language)]))
-        confirm = button(say("screen.button.confirm", language), CONFIRM, value, style="primary")
-        tail = [ActionsBlock(elements=[read, confirm])]
+        tail = [ActionsBlock(elements=[read, *_confirm(notice)])]
+        if not notice.opened:
+            tail.append(small_print([say("screen.attestation.read_first", language)]))
     tail += test_banner(notice.is_test, language)
-    excerpt = [[rich(*quote(shorten(notice.text, EXCERPT)))]] if notice.text else []
+    excerpt = [[rich(*quote(shorten(notice.text, WHOLE)))]] if notice.text else []
     key = "notification_done" if notice.confirmed_at is not None else "notification"
     text = say(f"screen.attestation.{key}", language, document=title)
     return message(text, Layout(head=head, middle=excerpt, tail=tail))
+
+
+def _confirm(notice: AttestationRequest) -> list[ButtonElement]:
+    """Nothing before the text was opened."""
+    if not notice.opened:
+        return []
+    value = carry(a=notice.assignment_id, h=notice.shown)
+    return [button(say("screen.button.confirm", notice.language), CONFIRM, value, style="primary")]
 
 
 def document_modal(notice: AttestationRequest) -> View:

@@ -23,7 +23,7 @@ from bot.slack.blocks.training.requests import dispute_form, extension_form
 from bot.slack.blocks.training.views import said
 from bot.slack.people import language_of
 from bot.slack.services import Services
-from bot.slack.training import Body, caller_of, carried_by, do, open_view, origin, publish_home, show
+from bot.slack.training import Body, caller_of, carried_by, do, open_view, origin, publish_home, show, show_at
 from bot.texts import say
 
 Make = Callable[[Services, Body, dict[str, str]], View]
@@ -37,12 +37,12 @@ def register(app: App, services: Services) -> None:
         inspection_blocks.CHANGE: _change,
         inspection_blocks.COMMENT: _comment,
         inspection_blocks.INCIDENT: _incident,
-        attestation_blocks.READ: _read,
         MORE_TIME: _more_time,
         DISPUTE: _dispute,
     }
     for action_id, make in opens.items():
         app.action(re.compile(rf"^{re.escape(action_id)}(\.\w+)?$"))(_listener(services, make))
+    app.action(attestation_blocks.READ)(_read(services))
     app.action(PRACTISE)(_practise(services))
     app.action(STOP)(_stop(services))
 
@@ -75,9 +75,17 @@ def _incident(services: Services, body: Body, on: dict[str, str]) -> View:
     return incident_form(language_of(services.directory, body), s=on["s"])
 
 
-def _read(services: Services, body: Body, on: dict[str, str]) -> View:
-    asked = attest.show(services.training, caller_of(services, body), on["a"])
-    return document_modal(asked)
+def _read(services: Services) -> Callable[..., None]:
+    """The whole text over the message, in which it can be confirmed from now on."""
+
+    def pressed(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        caller, on = caller_of(services, body), carried_by(action)
+        asked = do(services, body, ack, lambda: attest.read(services.training, caller, on["a"]))
+        if asked is not None:
+            open_view(services, body, document_modal(asked))
+            show_at(services, body, origin(body), asked)
+
+    return pressed
 
 
 def _more_time(services: Services, body: Body, on: dict[str, str]) -> View:

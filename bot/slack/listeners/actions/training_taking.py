@@ -29,7 +29,7 @@ STEPS: dict[str, Step] = {
     inspection_blocks.BEGIN: lambda desk, by, on: inspection.start(desk, by, on["a"]),
     inspection_blocks.ANSWER: lambda desk, by, on: inspection.answer(desk, by, on["a"], on["i"], on["c"]),
     inspection_blocks.SEND: lambda desk, by, on: inspection.submit(desk, by, on["a"]),
-    attestation_blocks.CONFIRM: lambda desk, by, on: attest.confirm(desk, by, on["a"]),
+    attestation_blocks.CONFIRM: lambda desk, by, on: attest.confirm(desk, by, on["a"], on["h"]),
     practice_blocks.ANSWER: lambda desk, by, on: practice.answer(desk, by, on["i"], on["c"]),
 }
 
