@@ -1,6 +1,6 @@
 """Whose name stands under an approved item, where it has to go: the record knows who it was."""
 
-from sqlalchemy import ColumnElement, Connection, and_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, select, tuple_, update
 
 from bot.store.learning import BankItem
 from bot.store.rows import Rows
@@ -38,6 +38,8 @@ def _approved(connection: Connection, team: str, ids: list[str]) -> list[tuple[s
         select(own.subject)
         .join(record_personal, and_(part.team_id == own.team_id, part.sequence == own.sequence))
         .where(own.team_id == team, own.kind == "item.approved", part.owner.in_([one for one in ids if one]))
+        # The link names the author too.
+        .where(cast(part.data, Text).contains('"acted_as"'))
     )
     subjects = [subject.removeprefix("item:").rpartition("@") for subject in connection.scalars(query)]
     return [(item, int(version)) for item, _, version in subjects]

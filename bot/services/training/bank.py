@@ -92,7 +92,7 @@ def approve(desk: Desk, caller: Caller, item_id: str, version: int, seen: str = 
         learning.ITEMS.save(connection, approved)
         origin = grounds_of(connection, caller.team, item_id, version).origin
         _keep_grounds(connection, approved, rests_on, origin)
-        keep(connection, caller.team, (_record(act, approved, "approved"),))
+        keep(connection, caller.team, (_approval(act, approved),))
 
 
 def confirm(desk: Desk, caller: Caller, item_id: str, version: int) -> None:
@@ -240,7 +240,17 @@ def _credit(connection: Connection, campaign: Campaign, attempt: Attempt, act: A
     return (*first, *complete(connection, campaign, changed, act, attempt))
 
 
+def _approval(act: Act, row: BankItem) -> Record:
+    """Who approved it and who wrote it; an approval of one's own draft says that it is one."""
+    facts = {**_facts(row), "own_draft": row.author == act.actor}
+    about: dict[str, dict[str, Json]] = {row.author: {"author": row.author}} if row.author else {}
+    return act.record("item.approved", f"item:{row.id}@{row.version}", facts, about)
+
+
 def _record(act: Act, row: BankItem, what: str, **more: str) -> Record:
-    facts: dict[str, Json] = {"item": row.id, "version": row.version, "hash": row.hash, "kind": row.kind}
-    facts |= {name: value for name, value in more.items() if value}
+    facts = _facts(row) | {name: value for name, value in more.items() if value}
     return act.record(f"item.{what}", f"item:{row.id}@{row.version}", facts)
+
+
+def _facts(row: BankItem) -> dict[str, Json]:
+    return {"item": row.id, "version": row.version, "hash": row.hash, "kind": row.kind}

@@ -15,6 +15,7 @@ from bot.store.item_grounds import grounds_of
 from bot.store.learning import BankItem
 from bot.texts import Language
 from bot.training.campaign import Campaign, Kind
+from bot.training.people import Role
 from bot.training.visibility import What, require
 
 ASKED_SHOWN = 100
@@ -50,7 +51,8 @@ class BankPage:
 @dataclass(frozen=True, slots=True)
 class ItemPage:
     """All that whoever approves an item must see. `state` is draft, approved or retired; `hash` is of what is
-    shown; `problems` are (key, values) of sentences; `origin` says what drafted it."""
+    shown; `problems` are (key, values) of sentences; `origin` says what drafted it; `own`: whoever looks
+    wrote the draft, and somebody else could approve it."""
 
     language: Language
     item: texts.AnyItem
@@ -62,6 +64,7 @@ class ItemPage:
     quotes: tuple[Quote, ...]
     problems: tuple[tuple[str, dict[str, str]], ...]
     moved: tuple[Moved, ...]
+    own: bool = False
 
 
 def page(desk: Desk, caller: Caller) -> BankPage:
@@ -94,6 +97,7 @@ def show(desk: Desk, caller: Caller, item_id: str, version: int) -> ItemPage:
         origin = grounds_of(connection, caller.team, item_id, version).origin
         moved = tuple(moved_under(connection, desk.clauses, row))
         author = people.find(connection, caller.team, row.author)
+        leads = {one.id for one in people.with_role(connection, caller.team, Role.SECURITY_LEAD)}
     item, language = texts.thaw(row), act.viewer.person.language
     state = "retired" if row.retired_at else "draft" if row.approved_at is None else "approved"
     problems = problems_of(desk, row.set_id, item) if state == "draft" else []
@@ -101,6 +105,7 @@ def show(desk: Desk, caller: Caller, item_id: str, version: int) -> ItemPage:
         language, item, row.set_id, state, row.hash, who.name_of(author), origin,
         texts.quotes(desk, item.clauses, language),
         tuple((f"bank.problem.{one.code}", one.values) for one in problems), moved,
+        state == "draft" and row.author == act.actor and bool(leads - {act.actor}),
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """The workspace's own items: written or drafted, seen whole, approved by name, watched when clauses move."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,31 +12,34 @@ from bot.services.training import bank, bank_desk, drafting, inspection, launch
 from bot.services.training.bank_checks import own_problems
 from bot.services.training.bank_writing import Written, WrittenStatement
 from bot.services.training.clauses import DocumentClauses
-from bot.services.training.drafting import ModelDrafts, Wanted
-from bot.services.training.notices import DraftsMade, InspectionQuestion
-from bot.store import learning, record
+from bot.services.training.drafting import Wanted
+from bot.services.training.notices import InspectionQuestion
+from bot.slack.blocks.training.bank_items import item_modal
+from bot.store import learning, people, record
+from bot.store.erasure import erase_person
 from bot.texts import LANGUAGES, say
 from bot.training.campaign import Kind
-from knowledge.bank.grounds import Ground
-from knowledge.bank.model_drafts import Drafted, model_drafts
+from bot.training.people import Role
 from knowledge.bank.questions import InspectionItem, QuizItem
 from knowledge.documents import Document, Section
-from knowledge.errors import ChatModelFailed
 from tests.integration.training.test_commands import home, mamori
 from tests.integration.training.test_inspection import invited
 from tests.integration.training.test_quiz import ATTACKS
-from tests.support.company import CALENDAR, NOW, TEAM, Company, Guideline, guideline
+from tests.support.company import NOW, TEAM, Company, Guideline, guideline
 
 __all__ = ["home"]
 
 POLICY = "持出規程"
+
 TEXT = "図面を社外に持ち出してはならない。"
+
 STATEMENT = WrittenStatement(
     "inspection", "2-2-2 a",
     ("私は、図面を持ち出す前に、申請書を出しています。", "I hand in the form before I take drawings out."),
     ("この3か月", "The last three months"),
     ("次からは申請書を先に出してください。", "Hand in the form first from now on."),
 )  # fmt: skip
+
 QUESTION = Written(
     ATTACKS, "4-1 a", ("名刺入れを落としました。どうしますか?", "You lost your card case. What do you do?"),
     (("管理責任者に報告する", "Report it to your manager"), ("翌週まで探す", "Look until next week"),
@@ -137,8 +139,33 @@ def test_whoever_approves_does_so_for_what_they_saw(company: Company, shelf: She
         bank.approve(company.desk, lead, page.item.id, 1, seen.hash)
     live = bank_desk.show(company.desk, lead, page.item.id, 1)
     assert live.state == "approved" and live.item.approver == "責任 者子"
+    with company.desk.database.reading() as connection:
+        (link,) = record.entries(connection, TEAM, kind="item.approved")
+    assert link.facts["own_draft"] is True and link.personal["ULEAD"]["author"] == "ULEAD"
+    assert not live.own and "承認: 責任 者子" in str(item_modal(live).to_dict())
     company.launched(Kind.QUIZ, ATTACKS, items=(page.item.id,), draw=1)
     assert kinds(company) == ["item.proposed", "item.edited", "item.approved"]
+
+
+def test_two_leads_are_both_on_the_record_and_whoever_wrote_it_is_asked_to_let_the_other_look(
+    office: Company,
+) -> None:
+    lead = office.by("ULEAD")
+    with office.desk.database.writing() as connection:
+        second = replace(people.get(connection, TEAM, "UMGR2"), roles=frozenset({Role.SECURITY_LEAD}))
+        people.PEOPLE.save(connection, second)
+    item_id = bank_desk.write(office.desk, lead, STATEMENT)
+    mine, theirs = (bank_desk.show(office.desk, office.by(one), item_id, 1) for one in ("ULEAD", "UMGR2"))
+    assert (mine.own, theirs.own) == (True, False)
+    assert say("screen.item.own_draft", "ja") in str(item_modal(mine).to_dict())
+    bank.approve(office.desk, office.by("UMGR2"), item_id, 1, theirs.hash)
+    with office.desk.database.writing() as connection:
+        (link,) = record.entries(connection, TEAM, kind="item.approved")
+        assert link.facts["own_draft"] is False
+        assert link.personal["ULEAD"] == {"author": "ULEAD"} and "acted_as" in link.personal["UMGR2"]
+        erase_person(connection, TEAM, "ULEAD", NOW)
+        approver = learning.ITEMS.get(connection, TEAM, id=item_id, version=1).approver
+    assert approver == "部長 二", "the author's erasure leaves the approver's name"
 
 
 def test_a_changed_clause_shows_until_a_lead_says_that_the_item_is_right(
@@ -246,101 +273,6 @@ def test_a_question_for_a_clause_with_a_condition_carries_it(company: Company) -
     item_id = bank_desk.write(company.desk, company.by("ULEAD"), replace(QUESTION, clause="2-6-4"))
     item = bank_desk.show(company.desk, company.by("ULEAD"), item_id, 1).item
     assert item.applicability == "electronic"
-
-
-REPLY = {
-    "questions": [
-        {
-            "prompt": {"ja": "図面を持ち帰りたいと思いました。", "en": "You want to take a drawing home."},
-            "options": [
-                {"key": "a", "ja": "持ち出さない", "en": "Do not take it out"},
-                {"key": "b", "ja": "上司に言って持ち出す", "en": "Tell the boss and take it"},
-                {"key": "c", "ja": "夜に持ち出す", "en": "Take it at night"},
-            ],
-            "answer": "a",
-            "explanation": {"ja": "持ち出してはなりません。", "en": "Drawings stay inside."},
-            "quote": TEXT,
-        }
-    ]
-}
-
-
-class Scripted:
-    """A chat model's drafts, or its failure."""
-
-    name = "test:scripted"
-
-    def __init__(self, reply: Any) -> None:
-        self.reply = reply
-
-    def complete_json(self, prompt: str, schema: dict[str, Any]) -> dict[str, Any]:
-        if isinstance(self.reply, Exception):
-            raise self.reply
-        reply: dict[str, Any] = self.reply
-        return reply
-
-    def draft(self, team: str, reference: str, grounds: Sequence[Ground]) -> Drafted:
-        return model_drafts(self, reference, grounds, "")
-
-
-def by_model(company: Company, reply: Any) -> DraftsMade:
-    """Ask the model; what the lead is told at the end."""
-    company.desk = replace(company.desk, drafter=Scripted(reply))
-    begun = drafting.start(company.desk, company.by("ULEAD"), WANTED)
-    assert begun.waiting and bank_desk.page(company.desk, company.by("ULEAD")).drafts == ()
-    ((kind, payload),) = company.queue.waiting
-    assert kind == drafting.JOB
-    for _ in range(2):  # a worker that was killed runs it again
-        drafting.run(company.desk, payload, NOW)
-    (told,) = company.slack.notices(DraftsMade, "ULEAD")
-    assert isinstance(told, DraftsMade)
-    return told
-
-
-def test_a_models_draft_waits_for_the_same_approval(company: Company, shelf: Shelf) -> None:
-    told = by_model(company, REPLY)
-    assert (told.made, told.model, told.fallback, told.incomplete) == (1, "test:scripted", "", 0)
-    (line,) = bank_desk.page(company.desk, company.by("ULEAD")).drafts
-    page = bank_desk.show(company.desk, company.by("ULEAD"), line.item_id, 1)
-    assert page.origin == "model:test:scripted" and page.author == "責任 者子" and page.problems == ()
-    bank.approve(company.desk, company.by("ULEAD"), line.item_id, 1, page.hash)
-    assert kinds(company) == ["item.proposed", "item.approved"]
-
-
-INVENTED = {"questions": [{**REPLY["questions"][0], "quote": "図面は何でも持ち出してよい。"}]}
-
-
-@pytest.mark.parametrize(
-    ("reply", "why"),
-    [
-        (ChatModelFailed("time-out"), "failed"),
-        (ChatModelFailed("budget"), "budget"),
-        ({}, "refused"),
-        (INVENTED, "refused"),
-    ],
-)
-def test_a_model_that_fails_leaves_the_templates_and_says_so(
-    company: Company, shelf: Shelf, reply: Any, why: str
-) -> None:
-    told = by_model(company, reply)
-    assert (told.fallback, told.model, told.made) == (why, "", 1)
-    (line,) = bank_desk.page(company.desk, company.by("ULEAD")).drafts
-    page = bank_desk.show(company.desk, company.by("ULEAD"), line.item_id, 1)
-    assert page.origin == "template:choice"
-
-
-def test_the_models_drafts_come_out_of_the_days_budget() -> None:
-    class Spent:
-        def take(self, team: str, day: object, limit: int) -> bool:
-            return limit > 0
-
-    def drafts(budget: int) -> Drafted:
-        model = ModelDrafts(lambda: Scripted(REPLY), Spent(), (budget, CALENDAR.zone), lambda: NOW)
-        return model.draft(TEAM, "x", [Ground(f"{POLICY} 第4条", "ja", TEXT)])
-
-    assert len(drafts(1).drafts) == 1
-    with pytest.raises(ChatModelFailed, match="budget"):
-        drafts(0)
 
 
 def test_the_command_says_what_moved_under_an_approved_item(company: Company, shelf: Shelf) -> None:

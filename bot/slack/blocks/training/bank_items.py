@@ -60,6 +60,8 @@ def item_modal(page: ItemPage) -> View:
         sentences = [say(key, language, **labelled(values, language)) for key, values in shown]
         title = paragraph(say("screen.item.problems", language), bold=True)
         blocks.append(rich(title, listing(sentences)))
+    if page.own:
+        blocks.append(small_print([say("screen.item.own_draft", language)]))
     if page.state != "retired":
         blocks.append(ActionsBlock(elements=list(_buttons(page))))
     return modal(Frame(say(f"screen.bank.kind.{_kind(page)}", language)), blocks, language)
@@ -103,8 +105,15 @@ def _about(page: ItemPage) -> str:
     origin = say(f"screen.item.origin.{kind[0] or 'person'}", language, name=kind[2], author=page.author)
     return say(
         "screen.item.about", language, state=say(f"screen.item.state.{page.state}", language),
-        item=page.item.id, version=page.item.version, set=page.set_id, origin=origin,
+        item=page.item.id, version=page.item.version, set=page.set_id, origin=_named(origin, page),
     )  # fmt: skip
+
+
+def _named(origin: str, page: ItemPage) -> str:
+    """Who wrote it, and who approved it."""
+    if not page.item.approver:
+        return origin
+    return f"{origin} | {say('screen.item.approved_by', page.language, name=page.item.approver)}"
 
 
 def _kind(page: ItemPage) -> str:
