@@ -12,7 +12,7 @@ from bot.services.training.notices import DraftsMade
 from knowledge.bank.grounds import Ground
 from knowledge.bank.model_drafts import Drafted, model_drafts
 from knowledge.errors import ChatModelFailed
-from tests.integration.training.test_bank import TEXT, WANTED, Shelf, kinds, shelf
+from tests.integration.training.test_bank import POLICY, TEXT, WANTED, Shelf, kinds, shelf
 from tests.support.company import CALENDAR, NOW, TEAM, Company
 
 __all__ = ["shelf"]
