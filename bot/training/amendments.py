@@ -19,6 +19,7 @@ class AmendmentKind(StrEnum):
     RESUME = "resume"
     GRANT = "grant"
     VOID = "void"
+    ON_BEHALF = "on_behalf"
 
 
 NEEDS_PEOPLE = frozenset({AmendmentKind.ADD, AmendmentKind.EXCLUDE, AmendmentKind.WAIVE, AmendmentKind.GRANT})
@@ -40,6 +41,19 @@ class Amendment:
     reason: str = ""
     people: tuple[str, ...] = ()
     due: datetime | None = None
+
+
+def noted(
+    new_id: str, campaign: Campaign, kind: AmendmentKind, act: Act,
+    about: tuple[tuple[str, ...], datetime | None],
+) -> Amendment:  # fmt: skip
+    """What an act of its own has changed (an answered request, a granted attempt), for the campaign's list;
+    `about` are the people (none = all) and the new due."""
+    people, due = about
+    return Amendment(
+        team_id=campaign.team_id, id=new_id, campaign_id=campaign.id, kind=kind, actor=act.actor, at=act.now,
+        reason=act.reason, people=people, due=due,
+    )  # fmt: skip
 
 
 def amend(campaign: Campaign, amendment: Amendment, act: Act) -> tuple[Campaign, tuple[Record, ...]]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.errors import Conflict
 from bot.services.export import chain, sheets, words, xapi
+from bot.services.export.amended import amendments
 from bot.services.export.figures import figures
 from bot.services.export.tables import Sheet, to_csv, to_jsonl, to_xlsx
 from bot.store import record, upkeep
@@ -30,6 +31,7 @@ def campaign_sheets(
         sheets.roster(connection, campaign, as_of, calendar, language),
         sheets.rates(connection, campaign, as_of, language),
         figures(connection, campaign, as_of, language),
+        amendments(connection, campaign, calendar, language),
     ]
     if campaign.kind is not Kind.ATTESTATION:
         found.append(sheets.clauses(connection, campaign, as_of, language))

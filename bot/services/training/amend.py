@@ -80,6 +80,7 @@ def grant(desk: Desk, caller: Caller, assignment_id: str, more: int, reason: str
         campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=assignment.campaign_id)
         person = people.PEOPLE.get(connection, caller.team, id=assignment.person_id)
         changed, records = rules.grant(assignment, campaign, act, more, person)
+        note(desk, connection, campaign, AmendmentKind.GRANT, act, ((person.id,), None))
         campaigns.ASSIGNMENTS.save(connection, changed)
         keep(connection, caller.team, records)
 
@@ -91,11 +92,20 @@ def enter_on_behalf(desk: Desk, caller: Caller, assignment_id: str, reason: str,
         assignment = campaigns.ASSIGNMENTS.get(connection, caller.team, lock=True, id=assignment_id)
         campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=assignment.campaign_id)
         changed, first = rules.enter_on_behalf(assignment, campaign, act, evidence)
+        note(desk, connection, campaign, AmendmentKind.ON_BEHALF, act, ((changed.person_id,), None))
         campaigns.ASSIGNMENTS.save(connection, changed)
         second = complete(connection, campaign, changed, act)
         done = campaigns.COMPLETIONS.get(connection, caller.team, assignment_id=assignment_id)
         campaigns.COMPLETIONS.save(connection, replace(done, evidence=evidence.strip()))
         keep(connection, caller.team, (*first, *second))
+
+
+def note(
+    desk: Desk, connection: Connection, campaign: Campaign, kind: AmendmentKind, act: Act,
+    about: tuple[tuple[str, ...], datetime | None],
+) -> None:  # fmt: skip
+    """Add to a campaign's list of amendments what was changed by an act of its own."""
+    campaigns.AMENDMENTS.add(connection, amendments.noted(desk.new_id(), campaign, kind, act, about))
 
 
 def assign_late(

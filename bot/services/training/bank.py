@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.errors import Conflict, InvalidInput
 from bot.services.training import items as texts
 from bot.services.training import rejecting, who
+from bot.services.training.amend import note
 from bot.services.training.bank_writing import require_fit
 from bot.services.training.completing import complete, keep
 from bot.services.training.desk import Caller, Desk
@@ -17,6 +18,7 @@ from bot.store.item_grounds import GROUNDS, ItemGrounds, grounds_of
 from bot.store.learning import BankItem
 from bot.training import assignment as assignments
 from bot.training import quiz
+from bot.training.amendments import AmendmentKind
 from bot.training.assignment import AssignmentState
 from bot.training.campaign import Campaign, Kind
 from bot.training.machine import require_reason
@@ -162,6 +164,7 @@ def void(desk: Desk, caller: Caller, item_id: str, reason: str) -> int:
             passed = _newly_passed(connection, campaign, item_id)
             changed = replace(campaign, voided=(*campaign.voided, item_id))
             campaigns.CAMPAIGNS.save(connection, changed)
+            note(desk, connection, campaign, AmendmentKind.VOID, act, ((), None))
             facts: dict[str, Json] = {"item": item_id, "newly_passed": len(passed)}
             records = [act.record("campaign.item_voided", f"campaign:{campaign.id}", facts)]
             for attempt in passed:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.services.ports import Recipient
+from bot.services.training import amend, who
 from bot.services.training import items as texts
-from bot.services.training import who
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.notices import Rate, RequestAnswered, RequestNotice
@@ -14,6 +14,7 @@ from bot.store import findings as store
 from bot.store.database import Connection
 from bot.training import assignment as assignments
 from bot.training import requests as rules
+from bot.training.amendments import AmendmentKind
 from bot.training.people import Person, Role, Viewer
 from bot.training.records import Record
 from bot.training.requests import Request, RequestKind, RequestState
@@ -52,10 +53,13 @@ def decide(desk: Desk, caller: Caller, request_id: str, granted: bool, answer: s
         if granted and request.kind is not RequestKind.DISPUTE:
             one = campaigns.ASSIGNMENTS.get(connection, caller.team, lock=True, id=request.assignment_id)
             campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=request.campaign_id)
+            kind, because = AmendmentKind.EXTEND, replace(act, reason=request.reason)
             if request.kind is RequestKind.WAIVER:
                 one, more = assignments.waive(one, campaign, act)
+                kind = AmendmentKind.WAIVE
             elif request.wanted_due is not None:
                 one, more = assignments.extend(one, campaign, act, request.wanted_due)
+            amend.note(desk, connection, campaign, kind, because, ((one.person_id,), request.wanted_due))
             campaigns.ASSIGNMENTS.save(connection, one)
         keep(connection, caller.team, (*records, *more))
     payload = {"team": caller.team, "request": request_id}
