@@ -32,7 +32,7 @@ from bot.training.records import Record
 NAMING = frozenset({
     "person_id", "manager_id", "found_by", "directed_by", "owner_id", "verified_by", "created_by",
     "launched_by", "actor", "decided_by", "entered_by", "voided_by", "user_id", "author_id", "asker_id",
-    "author", "approver", "asked_by", "requested_by",
+    "author", "approver", "asked_by", "requested_by", "proposed_by",
 })  # fmt: skip
 # What a person wrote themselves, by table: (the column that names them, the columns of their words).
 _OWN_WORDS: tuple[tuple[Table, str, tuple[str, ...]], ...] = (

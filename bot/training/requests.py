@@ -30,7 +30,8 @@ EDGES: Edges[RequestState] = {(R.OPEN, "grant"): R.GRANTED, (R.OPEN, "refuse"): 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One request of one person; `item_id` belongs to a dispute, `wanted_due` to an extension."""
+    """One request of one person, or `proposed_by` their manager; `item_id` belongs to a dispute, `wanted_due`
+    to an extension."""
 
     team_id: str
     id: str
@@ -46,6 +47,7 @@ class Request:
     decided_by: str = ""
     decided_at: datetime | None = None
     answer: str = ""
+    proposed_by: str = ""
     is_test: bool = False
 
 
@@ -63,12 +65,26 @@ def ask(request: Request, assignment: Assignment, act: Act) -> tuple[Request, tu
     return request, (_record(request, act, "made"),)
 
 
+def propose(
+    request: Request, assignment: Assignment, person: Person, act: Act
+) -> tuple[Request, tuple[Record, ...]]:
+    """A manager proposes to release somebody of theirs, with a reason; a lead decides."""
+    require(act.viewer, What.PROPOSE_WAIVER, person)
+    if act.actor == person.id:
+        raise NotPermitted("training.request.own")
+    require_reason(request.reason)
+    if not assignment.open:
+        raise Conflict(f"training.assignment.refused.{assignment.state.value}")
+    proposed = replace(request, kind=RequestKind.WAIVER, proposed_by=act.actor)
+    return proposed, (_record(proposed, act, "made"),)
+
+
 def decide(
     request: Request, person: Person, act: Act, granted: bool, answer: str
 ) -> tuple[Request, tuple[Record, ...]]:
     """Grant or refuse: an extension by the person's manager or a lead, a waiver or a dispute by a lead."""
     state = step(EDGES, "request", request.state, "grant" if granted else "refuse")
-    if act.actor == request.person_id:
+    if act.actor in (request.person_id, request.proposed_by):
         raise NotPermitted("training.request.own")
     what = What.PROPOSE_WAIVER if request.kind is RequestKind.EXTENSION else What.APPROVE_WAIVER
     require(act.viewer, what, person)

@@ -90,6 +90,20 @@ def test_a_release_is_asked_for_and_granted_by_a_lead(sandbox: SandboxServer, ru
     sandbox.wait_for(lambda: any(told in words(message) for message in english.dm), 20)
 
 
+def test_a_manager_proposes_a_release_and_hears_of_it(sandbox: SandboxServer, running: Any) -> None:
+    manager, lead = Person(sandbox, MANAGER), Person(sandbox, SECURITY_LEAD)
+    manager.launch(people=[EMPLOYEE])
+    Person(sandbox, EMPLOYEE).await_message("training.start")
+    assert not on_the_page(manager, "propose", {"reason": "長期の休職"})
+    asked = lead.await_message("training.request.grant")
+    assert "長期の休職" in words(asked) and say("screen.request.proposal.by", "ja", name="") in words(asked)
+    lead.press(asked, "training.request.grant")
+    lead.await_words(asked.ts, say("screen.request.decided_granted", "ja"))
+    assert assignment(running, EMPLOYEE).state is AssignmentState.WAIVED
+    told = say("screen.request.proposal.granted", "ja", title=TITLE, person="")[-15:]
+    sandbox.wait_for(lambda: any(told in words(message) for message in manager.dm), 20)
+
+
 def test_what_takes_long_is_answered_in_time_and_finished(
     sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

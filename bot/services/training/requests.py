@@ -15,6 +15,7 @@ from bot.store.database import Connection
 from bot.training import assignment as assignments
 from bot.training import requests as rules
 from bot.training.amendments import AmendmentKind
+from bot.training.assignment import Assignment
 from bot.training.people import Person, Role, Viewer
 from bot.training.records import Record
 from bot.training.requests import Request, RequestKind, RequestState
@@ -23,6 +24,8 @@ from knowledge.bank.questions import QuizItem
 
 ASKED = "training.request"
 ANSWERED = "training.request_answered"
+# (kind, reason, wanted due, item)
+_Wanted = tuple[RequestKind, str, datetime | None, str]
 
 
 def more_time(desk: Desk, caller: Caller, assignment_id: str, wanted_due: datetime, reason: str) -> str:
@@ -33,6 +36,20 @@ def more_time(desk: Desk, caller: Caller, assignment_id: str, wanted_due: dateti
 def release(desk: Desk, caller: Caller, assignment_id: str, reason: str) -> str:
     """Ask to be released; goes to the leads."""
     return _ask(desk, caller, assignment_id, (RequestKind.WAIVER, reason, None, ""))
+
+
+def propose(desk: Desk, caller: Caller, assignment_id: str, reason: str) -> str:
+    """A manager proposes to release one of their people; goes to the leads. Returns the request's id."""
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller)
+        one = campaigns.ASSIGNMENTS.get(connection, caller.team, id=assignment_id)
+        person = people.PEOPLE.get(connection, caller.team, id=one.person_id)
+        request = _request(desk, caller, one, (RequestKind.WAIVER, reason, None, ""))
+        request, records = rules.propose(request, one, person, act)
+        store.REQUESTS.add(connection, request)
+        keep(connection, caller.team, records)
+    desk.jobs.start(ASKED, f"request:{request.id}", {"team": caller.team, "request": request.id})
+    return request.id
 
 
 def dispute(desk: Desk, caller: Caller, assignment_id: str, item_id: str, reason: str) -> str:
@@ -99,33 +116,31 @@ def tell(desk: Desk, caller: Caller, request_id: str) -> int:
 
 
 def tell_answer(desk: Desk, caller: Caller, request_id: str) -> None:
-    """The job: the person hears what became of it."""
+    """The job: the person hears what became of it, and whoever proposed it; a refused proposal only they."""
     with desk.database.reading() as connection:
         request = store.REQUESTS.get(connection, caller.team, id=request_id)
         person = people.PEOPLE.get(connection, caller.team, id=request.person_id)
         campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=request.campaign_id)
-    if not person.slack_id:
-        return
-    notice = RequestAnswered(
-        person.language, request.kind.value, campaign.title(person.language),
-        request.state is RequestState.GRANTED, request.answer, request.wanted_due,
-    )  # fmt: skip
-    desk.sender.send(Recipient(caller.team, person.slack_id), notice, f"request_answered:{request_id}")
+        proposer = people.person(connection, caller.team, request.proposed_by)
+    granted = request.state is RequestState.GRANTED
+    told = [(person, "", "")] if granted or proposer is None else []
+    if proposer is not None:
+        told.append((proposer, f":{proposer.id}", who.name_of(person)))
+    for one, suffix, about in told:
+        notice = RequestAnswered(
+            one.language, request.kind.value, campaign.title(one.language), granted, request.answer,
+            request.wanted_due, about,
+        )  # fmt: skip
+        if one.slack_id:
+            key = f"request_answered:{request_id}{suffix}"
+            desk.sender.send(Recipient(caller.team, one.slack_id), notice, key)
 
 
-def _ask(
-    desk: Desk, caller: Caller, assignment_id: str, wanted: tuple[RequestKind, str, datetime | None, str]
-) -> str:
-    kind, reason, due, item_id = wanted
+def _ask(desk: Desk, caller: Caller, assignment_id: str, wanted: _Wanted) -> str:
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller)
         one = campaigns.ASSIGNMENTS.get(connection, caller.team, id=assignment_id)
-        request = Request(
-            team_id=caller.team, id=desk.new_id(), kind=kind, campaign_id=one.campaign_id,
-            reason=reason.strip(),
-            person_id=one.person_id, at=caller.now, assignment_id=one.id, item_id=item_id, wanted_due=due,
-        )  # fmt: skip
-        request, records = rules.ask(request, one, act)
+        request, records = rules.ask(_request(desk, caller, one, wanted), one, act)
         request = replace(request, is_test=one.is_test)
         store.REQUESTS.add(connection, request)
         keep(connection, caller.team, records, one.is_test)
@@ -134,10 +149,18 @@ def _ask(
     return request.id
 
 
+def _request(desk: Desk, caller: Caller, one: Assignment, wanted: _Wanted) -> Request:
+    kind, reason, due, item_id = wanted
+    return Request(
+        team_id=caller.team, id=desk.new_id(), kind=kind, campaign_id=one.campaign_id, reason=reason.strip(),
+        person_id=one.person_id, at=caller.now, assignment_id=one.id, item_id=item_id, wanted_due=due,
+    )  # fmt: skip
+
+
 def _decides(viewer: Viewer, request: Request, person: Person) -> bool:
     extension = request.kind is RequestKind.EXTENSION
     what = What.PROPOSE_WAIVER if extension else What.APPROVE_WAIVER
-    return viewer.id != person.id and may(viewer, what, person)
+    return viewer.id not in (person.id, request.proposed_by) and may(viewer, what, person)
 
 
 def _notice(
@@ -152,5 +175,9 @@ def _notice(
         missed = Rate(wrong, total)
     return RequestNotice(
         reader.language, request.id, request.kind.value, campaign.title(reader.language), who.name_of(asker),
-        request.reason, request.wanted_due, prompt, missed,
+        request.reason, request.wanted_due, prompt, missed, _proposer(connection, request),
     )  # fmt: skip
+
+
+def _proposer(connection: Connection, request: Request) -> str:
+    return who.name_of(people.person(connection, request.team_id, request.proposed_by))

@@ -94,14 +94,15 @@ def actions_for(viewer: Viewer, campaign: Campaign) -> tuple[str, ...]:
     """What the viewer may press on the campaign's page now."""
     departments = campaign.snapshot.departments if campaign.snapshot else ()
     runs = viewer.leads or (viewer.manages and all(may(viewer, What.LAUNCH, one) for one in departments))
+    proposes = ("propose",) if viewer.manages and not viewer.leads and campaign.running else ()
     if not runs:
-        return ()
+        return proposes
     if campaign.state in (CampaignState.DRAFT, CampaignState.SCHEDULED):
         return ("edit", "preview", "test_run", "launch", "cancel")
     if not campaign.running:
         return ("export",) if viewer.leads else ()
     pause = "resume" if campaign.reminders_paused else "pause"
-    actions = ["extend", "add", "remind", pause, "close"]
+    actions = ["extend", "add", "remind", pause, *proposes, "close"]
     if viewer.leads:
         actions += ["waive", "exclude", "on_behalf", "export"]
     if campaign.state is CampaignState.ACTIVE:

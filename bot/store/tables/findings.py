@@ -67,6 +67,7 @@ requests = Table(
     text("decided_by"),
     moment("decided_at"),
     text("answer"),
+    text("proposed_by"),
     Column("is_test", Boolean, nullable=False),
     key("id"),
     Index("ix_requests_state", "team_id", "state"),

@@ -109,7 +109,8 @@ class IncidentReported:
 class RequestNotice:
     """Somebody asks for more time or disputes an item. Buttons: Grant, Refuse (with a sentence).
 
-    For a dispute, `missed` shows the item's figures and `prompt` its text.
+    For a dispute, `missed` shows the item's figures and `prompt` its text. `proposed_by` is the manager who
+    proposes to release the person, "" where they ask themselves.
     """
 
     language: Language
@@ -121,6 +122,7 @@ class RequestNotice:
     wanted_due: datetime | None = None
     prompt: str = ""
     missed: Rate = field(default=Rate(0, 0))
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ class PracticeItem:
 
 @dataclass(frozen=True, slots=True)
 class RequestAnswered:
-    """What became of a request, for the person who made it."""
+    """What became of a request, for the person who made it; `about` whom, for the manager who proposed it."""
 
     language: Language
     kind: str
@@ -235,3 +235,4 @@ class RequestAnswered:
     granted: bool
     answer: str
     due: datetime | None = None
+    about: str = ""

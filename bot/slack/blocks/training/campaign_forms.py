@@ -33,6 +33,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "add": ("people",),
     "exclude": ("people", "reason"),
     "waive": ("people", "reason"),
+    "propose": ("assignment", "reason"),
     "cancel": ("reason",),
     "on_behalf": ("assignment", "reason", "evidence"),
     "grant_attempts": ("assignment", "more", "reason"),

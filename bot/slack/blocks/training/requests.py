@@ -46,7 +46,8 @@ def answered(notice: RequestAnswered) -> Message:
     """What became of it."""
     language = notice.language
     outcome = "granted" if notice.granted else "refused"
-    text = say(f"screen.request.{notice.kind}.{outcome}", language, title=notice.title)
+    key = f"screen.request.{'proposal' if notice.about else notice.kind}.{outcome}"
+    text = say(key, language, title=notice.title, person=notice.about)
     lines = [words(text, bold=True)]
     if notice.granted and notice.due is not None:
         lines.append(words(say("screen.request.new_due", language, due=moment(notice.due, language))))
@@ -87,6 +88,10 @@ def request_blocks(notice: RequestNotice, place: str) -> list[Block]:
     language, value = notice.language, carry(r=notice.request_id)
     asks = say(f"screen.request.{notice.kind}.asks", language, person=notice.person, title=notice.title)
     lines = [words(asks, bold=True)]
+    if notice.proposed_by:
+        asks = say("screen.request.proposal.asks", language, person=notice.person, title=notice.title)
+        by = say("screen.request.proposal.by", language, name=notice.proposed_by)
+        lines = [words(asks, bold=True), words(by)]
     if notice.wanted_due is not None:
         due = moment(notice.wanted_due, language)
         lines.append(words(say("screen.request.wanted", language, due=due)))

@@ -29,7 +29,7 @@ ACT = "training.campaign.act"
 PEOPLE_SHOWN = 60
 LINES_SHOWN = 30
 ACTIONS = (
-    "preview", "remind", "extend", "add", "waive", "exclude",
+    "preview", "remind", "extend", "add", "waive", "exclude", "propose",
     "on_behalf", "pause", "resume", "close", "cancel", "export",
 )  # fmt: skip
 # These end something: they ask once more.
@@ -204,7 +204,8 @@ def _actions(page: StatisticsView) -> Iterator[Block]:
 def _offered(page: StatisticsView) -> list[str]:
     """What may be done from here; a draft is edited, tried and launched from its preview."""
     offered = [name for name in ACTIONS if name in page.actions]
-    if "extend" in page.actions and any(one.state == "exhausted" for one in page.people):
+    may_grant = "extend" in page.actions or "propose" in page.actions
+    if may_grant and any(one.state == "exhausted" for one in page.people):
         offered.append("grant_attempts")
     if page.kind == "quiz" and "waive" in page.actions and any(one.attempts for one in page.people):
         offered.append("break_glass")

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View as Modal
 
 from bot.errors import InvalidInput, MamoriError
-from bot.services.training import amend, company, running
+from bot.services.training import amend, company, requests, running
 from bot.services.training.desk import Caller
 from bot.services.training.launch_form import DUE_AT
 from bot.slack.blocks.training.campaign_forms import CALLBACK, FIELDS, answers_modal
@@ -90,11 +90,17 @@ def _grant(services: Services, caller: Caller, _campaign_id: str, view: View) ->
     return 1
 
 
+def _propose(services: Services, caller: Caller, _campaign_id: str, view: View) -> int:
+    requests.propose(services.training, caller, chosen(view, "assignment"), written(view, "reason"))
+    return 0
+
+
 ACTS: Mapping[str, Act] = {
     "extend": _extend,
     "cancel": _cancel,
     "on_behalf": _on_behalf,
     "grant_attempts": _grant,
+    "propose": _propose,
     "add": lambda on, by, one, view: amend.add(on.training, by, one, _people(view)),
     "exclude": lambda on, by, one, view: amend.exclude(
         on.training, by, one, _people(view), written(view, "reason")
