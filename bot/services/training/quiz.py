@@ -51,8 +51,8 @@ def start(desk: Desk, caller: Caller, assignment_id: str) -> QuizQuestion | Quiz
             return _result(desk, connection, run)
         if attempt is None:
             run, attempt = _begin(connection, run, desk.new_id())
-        elif not run.campaign.running and not run.assignment.is_test:
-            raise Conflict(f"training.campaign.refused.{run.campaign.state.value}")
+        else:
+            _require_open(run)
         return _question(desk, connection, run, attempt)
 
 
@@ -68,8 +68,7 @@ def answer(desk: Desk, caller: Caller, assignment_id: str, item_id: str, choice:
         before = next((one for one in given if one.item_id == item_id), None)
         if before is not None:
             return _feedback(desk, connection, run, attempt, before, again=True)
-        if not run.campaign.running and not run.assignment.is_test:
-            raise Conflict(f"training.campaign.refused.{run.campaign.state.value}")
+        _require_open(run)
         response = quiz.answer(attempt, given, run.items[item_id], choice, run.act)
         learning.RESPONSES.add(connection, response)
         given.append(response)
@@ -85,6 +84,7 @@ def go_on(desk: Desk, caller: Caller, assignment_id: str) -> QuizQuestion | Quiz
         attempt = learning.current_attempt(connection, caller.team, assignment_id)
         if attempt is None:
             return _result(desk, connection, run)
+        _require_open(run)
         return _question(desk, connection, run, attempt)
 
 
@@ -104,6 +104,14 @@ def _load(desk: Desk, connection: Connection, caller: Caller, assignment_id: str
         raise Conflict("training.assignment.not_a_quiz")
     frozen = texts.frozen_items(desk, connection, campaign)
     return _Run(act, campaign, assignment, {item.id: item for item in frozen})
+
+
+def _require_open(run: _Run) -> None:
+    """Raise Conflict when the campaign is over, or this person's part of it, by whoever ended it."""
+    if not run.campaign.running and not run.assignment.is_test:
+        raise Conflict(f"training.campaign.refused.{run.campaign.state.value}")
+    if not run.assignment.open:
+        raise Conflict(f"training.assignment.refused.{run.assignment.state.value}")
 
 
 def _begin(connection: Connection, run: _Run, new_id: str) -> tuple[_Run, Attempt]:

@@ -25,6 +25,7 @@ from bot.services.training.clauses import DocumentClauses
 from bot.services.training.notices import InspectionQuestion, QuizQuestion, ReminderDigest
 from bot.store import campaigns, learning, people, record
 from bot.store.questions import Questions
+from bot.training import quiz as quiz_rules
 from bot.training.assignment import AssignmentState
 from bot.training.audience import Audience
 from bot.training.campaign import Kind
@@ -103,6 +104,16 @@ def test_an_audience_that_has_become_nobody_is_not_launched(office: Company) -> 
         launch.launch(office.desk, office.by("ULEAD"), campaign_id)
 
 
+def unanswered(office: Company, assignment: str) -> str:
+    """An item of the running attempt that has no answer yet."""
+    with office.desk.database.reading() as connection:
+        attempt = learning.current_attempt(connection, TEAM, assignment)
+        assert attempt is not None
+        item = quiz_rules.next_item(attempt, learning.responses(connection, TEAM, attempt.id))
+    assert item is not None
+    return item
+
+
 def test_somebody_who_leaves_in_the_middle_ends_there_and_keeps_what_is_done(office: Company) -> None:
     campaign_id = office.launched(Kind.QUIZ, ATTACKS)
     desk, assignment = office.desk, invited(office, "UEMP1")
@@ -112,10 +123,16 @@ def test_somebody_who_leaves_in_the_middle_ends_there_and_keeps_what_is_done(off
     take(office, "UEMP2", invited(office, "UEMP2"), right)
     for user in ("UEMP1", "UEMP2"):
         roster.met(desk, office.by(""), Profile(TEAM, user, user, is_active=False))
-    following = quiz.go_on(desk, office.by("UEMP1"), assignment)
-    assert isinstance(following, QuizQuestion)
-    with pytest.raises(Conflict, match=r"refused\.withdrawn"):
-        take(office, "UEMP1", assignment, right)
+    for press in (
+        lambda: quiz.go_on(desk, office.by("UEMP1"), assignment),
+        lambda: quiz.start(desk, office.by("UEMP1"), assignment),
+        lambda: quiz.answer(desk, office.by("UEMP1"), assignment, unanswered(office, assignment), "a"),
+    ):
+        with pytest.raises(Conflict, match=r"refused\.withdrawn"):
+            press()
+    with desk.database.reading() as connection:
+        (given,) = learning.RESPONSES.all(connection, TEAM, person_id="UEMP1")
+    assert given.item_id == shown.item_id, "what was answered before stays, and nothing is added"
     view = statistics.view(desk, office.by("ULEAD"), campaign_id)
     assert (view.left, view.completion.done, view.completion.of) == (1, 1, 6)
     assert reminding.start_due(desk, office.by("", NOW + timedelta(days=14))) == 5
