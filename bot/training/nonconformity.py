@@ -255,6 +255,15 @@ def hand_over(nonconformity: Nonconformity, act: Act, owner: Person) -> Step:
     return changed, (_record(changed, act, "handed_over", {}, {owner.id: {"owner": owner.id}}),)
 
 
+def succeed(nonconformity: Nonconformity, act: Act, owner: Person) -> Step:
+    """An administrator hands all that somebody who leaves carries out to the successor."""
+    if not nonconformity.open or not nonconformity.owner_id:
+        raise Conflict(f"training.nonconformity.refused.{nonconformity.state.value}")
+    require(act.viewer, What.WRITE_PEOPLE)
+    changed = replace(nonconformity, owner_id=owner.id)
+    return changed, (_record(changed, act, "handed_over", {}, {owner.id: {"owner": owner.id}}),)
+
+
 def _require_named_manager(nonconformity: Nonconformity, act: Act) -> None:
     require(act.viewer, What.NONCONFORMITIES, nonconformity.department or None)
 

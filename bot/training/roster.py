@@ -1,7 +1,7 @@
 """A roster out of CSV: rows, or every line that is wrong and why. Nothing is half imported."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.training.csv_table import Columns, Problem, day_of, read_table
@@ -45,8 +45,9 @@ class Roster:
     columns: frozenset[str] = frozenset()
 
 
-def parse_roster(raw: bytes, team: str, known: frozenset[str] = frozenset()) -> Roster:
-    """People of a CSV. `known` are ids that a manager column may name beside those in the file itself."""
+def parse_roster(raw: bytes, team: str, known: Mapping[str, str] = {}) -> Roster:
+    """People of a CSV. `known` are those whom a manager column may name beside those in the file itself, each
+    with the id of their manager."""
     table = read_table(raw, COLUMNS)
     problems = list(table.problems)
     people: list[tuple[int, Person]] = []
@@ -110,24 +111,29 @@ def _twice(people: list[tuple[int, Person]]) -> list[Problem]:
     return problems
 
 
-def _managers(people: list[tuple[int, Person]], known: frozenset[str]) -> list[Problem]:
-    above = {person.id: person.manager_id for _, person in people}
+def _managers(people: list[tuple[int, Person]], known: Mapping[str, str]) -> list[Problem]:
     lines = {person.id: line for line, person in people}
     problems = [
         Problem(line, "unknown_manager", person.manager_id)
         for line, person in people
-        if person.manager_id and person.manager_id not in above and person.manager_id not in known
+        if person.manager_id and person.manager_id not in lines and person.manager_id not in known
     ]
+    # An empty cell says nothing: who is known keeps the manager they have.
+    above = {**known, **{one.id: one.manager_id or known.get(one.id, "") for _, one in people}}
     looped: set[str] = set()
-    for start in above:
-        trail: list[str] = []
-        at = start
-        while above.get(at) and at not in looped and at not in trail:
-            trail.append(at)
-            at = above[at]
-        if at in trail:
-            loop = trail[trail.index(at) :]
-            looped.update(loop)
-            first = min(lines[one] for one in loop)
-            problems.append(Problem(first, "manager_loop", " → ".join([*loop, at])))
+    for start in lines:
+        loop = _loop(start, above, looped)
+        looped.update(loop)
+        if told := [lines[one] for one in loop if one in lines]:
+            problems.append(Problem(min(told), "manager_loop", " → ".join([*loop, loop[0]])))
     return problems
+
+
+def _loop(start: str, above: Mapping[str, str], told: Collection[str]) -> list[str]:
+    """The loop that going up from somebody ends in; nothing where there is none, or it was told already."""
+    trail: list[str] = []
+    at = start
+    while above.get(at) and at not in told and at not in trail:
+        trail.append(at)
+        at = above[at]
+    return trail[trail.index(at) :] if at in trail else []

@@ -15,6 +15,7 @@ from bot.store import people as store
 from bot.store.database import Connection, Database
 from bot.training import assignment as rules
 from bot.training.csv_table import Problem
+from bot.training.nonconformity import succeed
 from bot.training.people import Deputy, Person, Role
 from bot.training.records import Act, Json, Record
 from bot.training.roster import Roster, parse_roster
@@ -41,7 +42,7 @@ def import_roster(database: Database, act: Act, team: str, raw: bytes, dry_run: 
     require(act.viewer, What.WRITE_PEOPLE)
     with database.writing() as connection:
         before = {person.id: person for person in store.everyone(connection, team, active_only=False)}
-        roster = parse_roster(raw, team, frozenset(before))
+        roster = parse_roster(raw, team, {one.id: one.manager_id for one in before.values()})
         if roster.problems:
             return Imported(problems=roster.problems)
         after = _joined_all(roster, before)
@@ -174,18 +175,34 @@ def hand_over(desk: Desk, caller: Caller, manager_id: str, to_id: str) -> int:
         team = [person for person in store.reports(connection, caller.team, [old.id]) if person.id != new.id]
         for person in team:
             store.PEOPLE.save(connection, replace(person, manager_id=new.id))
+        if _reports_to(connection, new, {old.id, *(person.id for person in team)}):
+            # Whoever takes the place reports where the one before did: else the managers would form a loop.
+            store.PEOPLE.save(connection, replace(new, manager_id=old.manager_id))
+        records: list[Record] = []
         for one in campaigns.take_open(connection, caller.team, person_id={person.id for person in team}):
             campaigns.ASSIGNMENTS.save(connection, replace(one, manager_id=new.id))
         for found in findings.NONCONFORMITIES.all(connection, caller.team, lock=True, owner_id=old.id):
             if found.open:
-                findings.NONCONFORMITIES.save(connection, replace(found, owner_id=new.id))
+                handed, record = succeed(found, act, new)
+                findings.NONCONFORMITIES.save(connection, handed)
+                records += record
         about: dict[str, dict[str, Json]] = {old.id: {"from": old.id}, new.id: {"to": new.id}}
-        keep(
-            connection,
-            caller.team,
-            (act.record("people.handed_over", "people", {"people": len(team)}, about),),
-        )
+        told = act.record("people.handed_over", "people", {"people": len(team)}, about)
+        keep(connection, caller.team, (told, *records))
         return len(team)
+
+
+def _reports_to(connection: Connection, person: Person, ids: set[str]) -> bool:
+    """True when somebody of these is above a person, however far up."""
+    seen: set[str] = set()
+    above = person.manager_id
+    while above and above not in seen:
+        if above in ids:
+            return True
+        seen.add(above)
+        manager = store.person(connection, person.team_id, above)
+        above = manager.manager_id if manager else ""
+    return False
 
 
 def _waiting_for_slack(known: Iterable[Person]) -> dict[str, Person]:

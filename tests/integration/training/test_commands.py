@@ -80,6 +80,29 @@ def test_a_bad_roster_changes_nothing_and_names_every_line(home: Path, tmp_path:
     assert json.loads(mamori("people", "list", "--team", TEAM, "--json").stdout) == {"people": []}
 
 
+def test_managers_who_would_form_a_loop_with_those_known_are_refused(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,name,manager\nE1,一,\nE2,二,E1\nE3,三,E2\n", encoding="utf-8")
+    assert mamori("people", "import", str(file), "--team", TEAM).exit_code == 0
+    file.write_text("id,name,manager\nE1,一,E3\n", encoding="utf-8")
+    done = mamori("people", "import", str(file), "--json")
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert done.exit_code == 1 and (problem["line"], problem["reason"]) == (2, "manager_loop")
+    assert "E1 → E3 → E2 → E1" in mamori("people", "import", str(file)).stderr
+    file.write_text("id,name,manager\nE1,一,\nE2,二,\n", encoding="utf-8")
+    again = json.loads(mamori("people", "import", str(file), "--json").stdout)
+    assert (again["problems"], again["unchanged"]) == ([], 2), "an empty cell says nothing"
+
+
+def test_a_roster_in_an_encoding_nobody_reads_is_refused_whole(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes(b"id,name\nE1,\xff\xfe\x80\x00\n")
+    done = mamori("people", "import", str(file), "--team", TEAM, "--json")
+    assert done.exit_code == 1
+    assert [one["reason"] for one in json.loads(done.stdout)["problems"]] == ["encoding"]
+    assert json.loads(mamori("people", "list", "--team", TEAM, "--json").stdout) == {"people": []}
+
+
 def test_a_cell_that_says_nothing_keeps_what_was_known(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text(ROSTER, encoding="utf-8")

@@ -127,5 +127,17 @@ def test_a_manager_who_leaves_hands_over_people_and_improvements(company: Compan
         }
         done, waits = (campaigns.of_person(connection, TEAM, one)[0] for one in ("UEMP1", "UEMP2"))
         assert (done.manager_id, waits.manager_id) == ("UMGR", "UMGR2"), "what is over keeps its manager"
+        (link,) = record.entries(connection, TEAM, kind="nonconformity.handed_over")
+        assert link.personal["UMGR2"] == {"owner": "UMGR2"} and "UADMIN" in link.personal
     page = home.home(desk, company.by("UMGR2"))
     assert [task.line.owner for task in page.improvements] == ["部長 二"]
+
+
+def test_a_successor_from_below_takes_the_place_and_closes_no_loop(office: Company) -> None:
+    with office.desk.database.writing() as connection:
+        below = replace(people.get(connection, TEAM, "UEMP2"), manager_id="UEMP1")
+        people.PEOPLE.save(connection, below)
+    assert roster.hand_over(office.desk, office.by("UADMIN"), "UMGR", "UEMP2") == 1
+    with office.desk.database.reading() as connection:
+        found = people.named(connection, TEAM, ["UEMP1", "UEMP2"])
+    assert {one.id: one.manager_id for one in found.values()} == {"UEMP1": "UEMP2", "UEMP2": "ULEAD"}
