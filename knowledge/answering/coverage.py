@@ -109,7 +109,7 @@ def _has_catalogue(found: Sequence[Evidence]) -> bool:
 
 def _is_answered(question: Question, found: Sequence[Evidence], known: str) -> bool:
     """By the fitted model where a catalogue tells what people call things; else by the nouns alone."""
-    if _has_catalogue(found):
+    if _has_catalogue(found) and not _asks_of_any(question, found[0]):
         return likelihood(_features(question, found, known)) >= EVEN
     return not _names_a_stranger(question, found, known)
 

@@ -17,7 +17,7 @@ _TELLING = 3
 
 _DECIDED: tuple[Asks, ...] = ("permission", "exemption", "obligation")
 _REASON = re.compile(
-    r"\b(?:because|since|as (?:i|we|it|he|she|they))\b[^,.;?!]*|[^。、?!]{2,}(?:ので|ため|だから)、"
+    r"\b(?:because|since|as (?:i|we|it|he|she|they))\b[^,.;?!]*|[^。、?!]{2,}(?:ので|んで|ため|から)、"
 )
 _CLAUSE = re.compile(r"(?<![\d-])\d-\d(?:-\d)?(?![\d-])|(?:附則|付則)\s*\d|第\s*\d+\s*条")
 

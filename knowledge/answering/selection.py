@@ -16,6 +16,9 @@ MARGIN = 0.02
 RIVAL = 0.015
 """How far below the best a section may be that the very act breaks, where the best says nothing of it."""
 
+FURTHEST = 0.2
+"""How far below the best score such a section may be."""
+
 WIDE = 0.05
 """How far below the best a section may be that is of the kind that the question wants."""
 
@@ -63,7 +66,9 @@ def _main(question: Question, grounds: Sequence[Ground]) -> Ground:
         wanted = (g for g in grounds if _gap(best, g) <= WIDE and g.verdict == "information" and _informs(g))
     elif question.asks == "permission" and not breaks(question, best.stance):
         wanted = (
-            g for n, g in enumerate(grounds) if _gap(best, g) <= _rivalry(n, g) and _breaks(question, g)
+            g
+            for n, g in enumerate(grounds)
+            if _gap(best, g) <= _rivalry(n, g) and _is_as_sure(best, g) and _breaks(question, g)
         )
     else:
         wanted = (g for g in grounds[:3] if _gap(best, g) <= MARGIN / 2 and _speaks_alike(question, best, g))
@@ -76,6 +81,11 @@ def _best(question: Question, grounds: Sequence[Ground]) -> Ground:
     if question.asks not in ("permission", "obligation", "exemption") or first.verdict != "information":
         return first
     return next((g for g in grounds if g.verdict != "information" and _gap(first, g) <= WIDE), first)
+
+
+def _is_as_sure(best: Ground, other: Ground) -> bool:
+    """Or forbids by name, for which nothing else needs to speak."""
+    return bool(other.stance.about) or best.hit.score - other.hit.score <= FURTHEST
 
 
 def _rivalry(place: int, ground: Ground) -> float:

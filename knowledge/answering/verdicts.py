@@ -121,7 +121,8 @@ def _on_permission(question: Question, rule: Rule) -> Verdict:
 def _keeps_all(question: Question, stance: Stance) -> bool:
     """Whoever asks tells that each of the conditions is met."""
     items = [item for item in stance.items.values() if item.applies(question.plain)]
-    wanted = [part for part in (items or [stance]) if part.asked]
+    wanted = [part for part in items if part.asked] or [part for part in (stance,) if part.asked]
+    wanted += [stance] if stance.kept and stance not in wanted else []
     return bool(wanted) and all(affirms(question.plain, part.kept or part.asked) for part in wanted)
 
 
