@@ -13,7 +13,7 @@ from bot.sandbox.model import File, View
 from bot.sandbox.sample import ADMIN, EMPLOYEE, SECURITY, SECURITY_LEAD
 from bot.services.anchoring import check_anchors, file_of, read_anchors
 from bot.services.export.pack import check_pack
-from bot.services.training import attestation_calls, launch
+from bot.services.training import amend, attestation_calls, launch
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.launch import Draft
 from bot.slack.directory import SlackDirectory
@@ -89,6 +89,30 @@ def test_a_lead_exports_a_campaign_from_its_page(sandbox: SandboxServer) -> None
     files = asked_for(lead, form, "csv", campaign=chosen)
     assert any(file.name.endswith(f"{chosen[:8]}-roster.csv") for file in files)
     assert all((file.content or b"").startswith(b"\xef\xbb\xbf") for file in files)
+
+
+def test_a_lead_who_closes_a_campaign_gets_its_evidence(
+    sandbox: SandboxServer, running: Any, desk: Desk
+) -> None:
+    lead = Person(sandbox, SECURITY_LEAD)
+    lead.launch(people=[EMPLOYEE])
+    Person(sandbox, EMPLOYEE).await_message("training.start")
+    with running.bot.database.reading() as connection:
+        (made,) = campaigns.CAMPAIGNS.all(connection, sandbox.workspace.team_id)
+    by = Caller(sandbox.workspace.team_id, SECURITY_LEAD, datetime.now(UTC))
+    assert amend.waive(desk, by, made.id, (EMPLOYEE,), "休職") == 1, "so that nobody is open any more"
+    sandbox.close(SECURITY_LEAD, everything=True)
+    lead.command("stats")
+    page = lead.await_modal(lambda view: bool(controls(view, "training.campaign.act.close")))
+    lead.press(page, "training.campaign.act.close")
+    delivered = say("screen.export.state.delivered", "ja", folder="")
+    sandbox.wait_for(lambda: any(delivered in words(one) for one in lead.dm), 60)
+    (file,) = files_in_dm(lead)
+    assert check_pack(file.content or b"") == []
+    with running.bot.database.reading() as connection:
+        (entry,) = record.entries(connection, sandbox.workspace.team_id, kind="export.requested")
+        (closed,) = record.entries(connection, sandbox.workspace.team_id, kind="campaign.closed")
+    assert entry.facts["kind"] == "pack" and closed.subject == f"campaign:{entry.facts['campaign']}"
 
 
 def test_an_administrator_sets_a_period_and_a_lead_only_reads(sandbox: SandboxServer, running: Any) -> None:

@@ -1,6 +1,7 @@
 """The statistics and the page of a campaign: choosing one, opening one, and what is done to it."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from slack_sdk.models.views import View
 
 from bot.errors import NotPermitted
 from bot.services.training import amend, choosing, reminding, running, statistics
+from bot.services.training.desk import Caller
 from bot.services.training.notices import Choice
 from bot.slack.blocks.training.campaign_forms import FIELDS, MENU_LIMIT, PEOPLE, CampaignForm, campaign_form
 from bot.slack.blocks.training.campaign_messages import OPEN
@@ -99,9 +101,16 @@ def _now(services: Services, body: Body, act: str, campaign_id: str) -> View:
     caller, desk = caller_of(services, body), services.training
     if act == "close":
         running.close(desk, caller, campaign_id)
+        _pack(services, caller, campaign_id)
     else:
         amend.pause_reminders(desk, caller, campaign_id, act == "pause")
     return page(services, body, campaign_id)
+
+
+def _pack(services: Services, caller: Caller, campaign_id: str) -> None:
+    """The evidence of what was closed, made in the background for a lead; others may not export."""
+    with suppress(NotPermitted):
+        services.exporting.request(caller, "pack", campaign_id)
 
 
 def _form(services: Services, body: Body, act: str, campaign_id: str) -> View:
