@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
 
-from bot.errors import Conflict, InvalidInput
+from bot.errors import Conflict, InvalidInput, NotPermitted
 from bot.training.campaign import Campaign, CampaignState, Kind
 from bot.training.machine import Edges, require_reason, step
 from bot.training.people import Employment, Person, Role
@@ -179,6 +179,7 @@ def enter_on_behalf(assignment: Assignment, campaign: Campaign, act: Act, eviden
     """A lead enters a completion for somebody without Slack; needs a reason and evidence, and is marked."""
     _require_running(assignment, campaign)
     require(act.viewer, What.RECORD_ON_BEHALF)
+    _require_somebody_else(assignment, act)
     require_reason(act.reason)
     if not evidence.strip():
         raise InvalidInput("training.assignment.evidence_needed")
@@ -200,6 +201,7 @@ def grant(assignment: Assignment, campaign: Campaign, act: Act, more: int, perso
     """More attempts for somebody who used theirs up; their manager or a lead, after a talk."""
     _require_running(assignment, campaign)
     require(act.viewer, What.PROPOSE_WAIVER, person)
+    _require_somebody_else(assignment, act)
     if more < 1:
         raise InvalidInput("training.assignment.grant_at_least_one")
     state = step(EDGES, "assignment", assignment.state, "grant")
@@ -211,6 +213,7 @@ def waive(assignment: Assignment, campaign: Campaign, act: Act) -> Step:
     """Release the person, approved by a lead with a reason."""
     _require_running(assignment, campaign)
     require(act.viewer, What.APPROVE_WAIVER)
+    _require_somebody_else(assignment, act)
     require_reason(act.reason)
     return _end(assignment, act, "waive", "waived")
 
@@ -219,6 +222,7 @@ def exclude(assignment: Assignment, campaign: Campaign, act: Act) -> Step:
     """Say that the person should never have been in the audience; by a lead with a reason."""
     _require_running(assignment, campaign)
     require(act.viewer, What.APPROVE_WAIVER)
+    _require_somebody_else(assignment, act)
     require_reason(act.reason)
     return _end(assignment, act, "exclude", "excluded")
 
@@ -273,6 +277,12 @@ def _require_running(assignment: Assignment, campaign: Campaign) -> None:
 def _require_self(assignment: Assignment, act: Act) -> None:
     if act.actor != assignment.person_id:
         raise Conflict("training.assignment.somebody_elses")
+
+
+def _require_somebody_else(assignment: Assignment, act: Act) -> None:
+    """Nobody releases themselves, grants themselves attempts, or enters that they have completed it."""
+    if act.actor == assignment.person_id:
+        raise NotPermitted("training.assignment.own")
 
 
 def _record(

@@ -71,6 +71,12 @@ def test_amendments_need_a_reason_and_the_right_person(office: Company) -> None:
     assert amend.extend(desk, lead, campaign_id, later, "year end") == 7
     with pytest.raises(NotPermitted):
         amend.waive(desk, office.by("UMGR"), campaign_id, ("UEMP1",), "ill")
+    with pytest.raises(NotPermitted, match=r"assignment\.own"):
+        amend.waive(desk, lead, campaign_id, ("UEMP1", "ULEAD"), "year end")
+    with pytest.raises(NotPermitted, match=r"assignment\.own"):
+        amend.exclude(desk, lead, campaign_id, ("ULEAD",), "not meant")
+    with pytest.raises(NotPermitted, match=r"assignment\.own"):
+        amend.enter_on_behalf(desk, lead, invited(office, "ULEAD"), "on paper", "sheet 3")
     assert amend.waive(desk, lead, campaign_id, ("UEMP1",), "ill") == 1
     assert amend.exclude(desk, lead, campaign_id, ("UADMIN",), "other contract") == 1
     with pytest.raises(Conflict, match="already_in_campaign"):
