@@ -8,13 +8,13 @@ from bot.services.training import who
 from bot.services.training.completing import complete, keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.notices import Choice, QuizFeedback, QuizQuestion, QuizResult
-from bot.store import campaigns, learning
+from bot.store import campaigns, learning, upkeep
 from bot.store.database import Connection
 from bot.texts import Language
 from bot.training import assignment as rules
 from bot.training import quiz
 from bot.training.assignment import Assignment, AssignmentState
-from bot.training.campaign import Campaign, FrozenItem, Kind
+from bot.training.campaign import Campaign, CampaignState, FrozenItem, Kind
 from bot.training.people import Person
 from bot.training.quiz import Attempt, Response
 from bot.training.records import Act, Record
@@ -213,7 +213,18 @@ def _result(desk: Desk, connection: Connection, run: _Run) -> QuizResult:
         missed=tuple(Choice(item.id, item.prompt[run.language]) for item in missed),
         read_again=texts.quotes(desk, (item.quote_section for item in missed), run.language),
         completed_at=run.assignment.completed_at, late=run.assignment.late(), is_test=run.assignment.is_test,
+        company_mean=_company_mean(connection, run.campaign),
     )  # fmt: skip
+
+
+def _company_mean(connection: Connection, campaign: Campaign) -> int | None:
+    """While it runs nobody sees it: from one look to the next it would tell a colleague's score."""
+    if campaign.state is not CampaignState.CLOSED:
+        return None
+    kept = upkeep.kept_figures(connection, campaign.team_id, campaign.id)
+    if kept is None or not kept.total.enough_scores or kept.total.first_mean is None:
+        return None
+    return round(kept.total.first_mean)
 
 
 def _quiz_item(desk: Desk, connection: Connection, run: _Run, item_id: str) -> QuizItem:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.services.export.making import Making, files_of
-from bot.services.training import amend, findings, reminding, roster, statistics
+from bot.services.training import amend, findings, home, reminding, roster, running, statistics
+from bot.services.training.notices import QuizResult
+from bot.slack.blocks import render
 from bot.slack.blocks.training.statistics import page_blocks
 from bot.store import people
 from bot.store.people import PEOPLE
@@ -61,6 +63,19 @@ def test_scores_of_first_attempts_are_shown_once_ten_people_have_one(company: Co
     assert "90% / 100%" in page_text(ten)
     admin = statistics.view(company.desk, company.by("UADMIN"), campaign_id)
     assert (admin.first_mean, admin.first_pass.of, admin.few_scores) == (None, 0, False)
+
+
+def test_who_took_it_sees_the_companys_mean_once_it_is_over_and_ten_took_it(office: Company) -> None:
+    hire(office)
+    campaign_id, late = office.launched(Kind.QUIZ, ATTACKS), NOW + timedelta(days=40)
+    for one in MORE:
+        assert take(office, one, invited(office, one), right).company_mean is None, "it still runs"
+    take(office, "UEMP1", invited(office, "UEMP1"), wrong)
+    running.fall_due(office.desk, office.by("", late))
+    running.close(office.desk, office.by("ULEAD", late), campaign_id)
+    shown = home.open_assignment(office.desk, office.by(MORE[0], late), invited(office, MORE[0]))
+    assert isinstance(shown, QuizResult) and shown.company_mean == 90
+    assert "会社全体の1回目の平均: 90%" in str(list(render(shown).blocks))
 
 
 def test_what_people_do_least_is_told_to_leads_once_ten_have_answered(office: Company) -> None:

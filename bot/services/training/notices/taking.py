@@ -82,6 +82,7 @@ class QuizResult:
 
     `attempts_left` is None without a limit. Buttons: Try again when it is not passed and attempts are left;
     Dispute an item (`missed` item ids with their prompts). `completed_at` is when it was first passed.
+    `company_mean` is the mean of first attempts in percent, once the campaign is over and enough took it.
     """
 
     language: Language
@@ -101,6 +102,7 @@ class QuizResult:
     completed_at: datetime | None = None
     late: bool = False
     is_test: bool = False
+    company_mean: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

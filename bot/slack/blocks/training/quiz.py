@@ -133,6 +133,8 @@ def _remarks(notice: QuizResult) -> list[Block]:
     if notice.completed_at is not None and not notice.is_test:
         late = "late" if notice.late else "recorded"
         lines.append(say(f"screen.quiz.{late}", language, at=moment(notice.completed_at, language)))
+    if notice.company_mean is not None:
+        lines.append(say("screen.quiz.company_mean", language, mean=notice.company_mean))
     if not notice.passed:
         lines.append(_left(notice.attempts_left, language))
     return [stanza(*(words(line) for line in lines))] if lines else []
