@@ -5,7 +5,7 @@ import pytest
 from knowledge.answering.asking import asks_of
 from knowledge.answering.figures import Figure, figure_asked, holds
 from knowledge.answering.question import talk_of, understand
-from knowledge.answering.wording import affirms, denies, language_of, plain
+from knowledge.answering.wording import affirms, denies, language_of, plain, says_any
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,15 @@ def test_how_a_passage_gives_a_number(figure: Figure, passage: str, given: str) 
         ("機密情報とは?", "definition"),
         ("なぜ禁止なの?", "reason"),
         ("スマホ 持ち込み", "topic"),
+        ("台帳は書かんでもええやろ?", "exemption"),
+        ("一筆はもらわなくていいという理解でよいですか", "exemption"),
+        ("人が入れんようにせにゃいけんの?", "obligation"),
+        ("ケーブルは抜いた方がいい?", "obligation"),
+        ("飲んでもいい?", "permission"),
+        ("どうしてもスマホを持って入りたいです", "permission"),
+        ("混ぜて入れてます。支障あります?", "permission"),
+        ("やり方これで合っとる?", "permission"),
+        ("このルールの対象になるんですか?自社で描いたものですけど", "definition"),
     ],
 )
 def test_what_is_asked_in_japanese(text: str, asks: str) -> None:
@@ -126,3 +135,40 @@ def test_english_denials(text: str, denied: bool) -> None:
 def test_a_clause_number_is_noticed() -> None:
     assert understand("2-3-5って何?").by_number
     assert not understand("3日間持ち出していい?").by_number
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("do i hvae to sign the pledge", "obligation"),
+        ("is that alowed?", "permission"),
+        ("can we store it in the cloud?", "permission"),
+        ("Do printed drawings and sample parts have to be protected?", "obligation"),
+        ("Are we free to pass the job on?", "permission"),
+        ("A torrent client, harmless right?", "permission"),
+        ("Is a lesson enough or must we run a drill?", "obligation"),
+        ("Does unwritten knowledge fall under the rules?", "definition"),
+        ("We log both ways. Is that the right way?", "permission"),
+    ],
+)
+def test_what_is_asked_in_english(text: str, asks: str) -> None:
+    assert asks_of(plain(text), "en") == asks
+
+
+@pytest.mark.parametrize(
+    ("text", "asking"),
+    [
+        ("Busy season again. May I pass the job to another firm?", "may i pass the job to another firm?"),
+        ("保育園から電話が来ます。スマホを設計室に持って入ってもいい?", "スマホを設計室に持って入ってもいい?"),
+        ("サーバが遅いんで、図面を自分のPCに置いてもいい?", "図面を自分のpcに置いてもいい?"),
+        ("Can he use another route because it is faster?", "can he use another route"),
+        ("Everybody can open the share with the specs. Acceptable?", "everybody can open the share with the specs. acceptable?"),
+    ],
+)  # fmt: skip
+def test_what_only_surrounds_the_question_is_not_asked(text: str, asking: str) -> None:
+    assert " ".join(understand(text).asking.split()).rstrip(" ?") == asking.rstrip(" ?")
+
+
+@pytest.mark.parametrize("text", ["switch it off", "turned the scanner off", "turn off"])
+def test_a_verb_and_its_particle_stand_apart(text: str) -> None:
+    assert says_any(text, ("switch off", "turn off", "turned off"))

@@ -24,11 +24,20 @@ CATALOGUE = "コピー バックアップ サーバ 図面 copy backup server dr
         ("Can I copy drawings at home tomorrow?", []),
         ("Can I copy drawngs?", ["drawngs"]),
         ("Are the drawing's copies safe?", []),
+        ("Nothing seems missing from the backups.", []),
+        ("Can I hang on to the drawings?", []),
+        ("mixing the drawings in one folder", []),
+        ("Do I have to speak to newspapers about the drawings?", ["newspapers"]),
+        ("図面のしまい方は決まっていますか", []),
     ],
 )
 def test_only_things_that_stand_nowhere_are_strange(text: str, words: list[str]) -> None:
     found = strange(understand(text), [COPIES, BACKUPS, CATALOGUE])
     assert [subject.word for subject in found if subject.central] == words
+
+
+def test_a_mistyped_word_is_the_word_that_stands_there() -> None:
+    assert not strange(understand("Do I have to change my pasword?"), ["change your password regularly"])
 
 
 def test_a_circumstance_is_not_what_the_sentence_is_about() -> None:

@@ -70,6 +70,8 @@ def test_what_is_asked_remains(text: str, asked: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "明日客先に行きます。図面の入ったPCを持って出てもいい?", "2-6-4 について教えてください", "承認済みなら持ち出していいですか",
+    "Three people in my team ignore the rules. Do I have to tell them?",
+    "We put the terms with the customer into one contract. Is that enough?",
     "許可が必要かどうか教えてください。", "May I take the drawings out if the manager approved it?",
 ])  # fmt: skip
 def test_an_honest_question_is_left_as_it_is(text: str) -> None:

@@ -178,6 +178,21 @@ CASES = [
     ("機密情報をサーバに保存していい?", "2-5-3", "allowed"),
     ("May we store confidential files on the server?", "2-5-3", "allowed"),
     ("会社支給のPCを業務で使っていい?", "2-5-4", "allowed"),
+    # one way in place of another, where the clause leaves the choice
+    ("裁断の代わりに焼却してもいいですか", "2-2-3 b", "allowed"),
+    ("May I burn the drawings instead of shredding them?", "2-2-3 b", "allowed"),
+    ("HDDは消去する代わりにドリルで壊してもいい?", "2-5-5", "allowed"),
+    ("Can we put the secrecy terms in the main contract rather than in an NDA?", "2-8-2", "allowed"),
+    ("シュレッダーの代わりに手で破って捨ててもいい?", "2-2-3 b", "prohibited"),
+    ("片方だけの入室記録でもいいですか", "2-3-4", "allowed"),
+    # every condition is told to be met
+    ("課長の承認をもらい、暗号化し、ずっと持ち歩いて手元から離さないUSBで持ち出していい?", "2-2-2", "allowed"),
+    ("承認はもらったので、データをUSBで持ち出していい?", "2-2-2", "conditional"),
+    ("取り決めた方法で図面をやり取りしてもいい?", "2-2-1", "allowed"),
+    # a thing that is only named keeps no rule
+    ("May I switch the antivirus off during a long job?", "2-6-1", "prohibited"),
+    ("ウイルス対策ソフトの画面を非表示にしてもいい?", "2-6-1", "prohibited"),
+    ("サーバ室に業者の人が一人で入ってもいい?", "2-5-6 a", "conditional"),
     # only words
     ("スマホ 持ち込み", "2-3-5", "conditional"),
     ("退職者 ID", "2-4-1 c", "required"),
