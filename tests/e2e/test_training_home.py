@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.sandbox import SandboxServer
 from bot.sandbox.model import View
-from bot.sandbox.sample import EMPLOYEE, ENGLISH, SECURITY_LEAD
+from bot.sandbox.sample import EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD
 from bot.slack.blocks.training.moments import day as in_words
 from bot.texts import say
 from bot.training_wiring import EVERY_MINUTE
@@ -59,9 +59,9 @@ def test_home_shows_each_act_at_once(sandbox: SandboxServer) -> None:
     says(lead, in_words(date.fromisoformat(day(25)), "ja"))
     act(lead, "waive", people=[ENGLISH], reason="長期休暇")
     says(lead, say("screen.share", "ja", done=0, of=1, percent=0))
-    act(lead, "add", people=[SECURITY_LEAD])
+    act(lead, "add", people=[MANAGER])
     says(lead, say("screen.share", "ja", done=0, of=2, percent=0))
-    act(lead, "exclude", people=[SECURITY_LEAD], reason="誤り")
+    act(lead, "exclude", people=[MANAGER], reason="誤り")
     says(lead, say("screen.share", "ja", done=0, of=1, percent=0))
     before = drawn(lead)
     act(lead, "remind")
