@@ -30,6 +30,23 @@ def test_the_schema_in_code_is_the_schema_in_the_database(database: Database) ->
     assert migrate(database.engine) == migrate(database.engine)
 
 
+def test_the_links_of_a_campaign_are_those_about_it_or_naming_it(database: Database) -> None:
+    subjects = {
+        "campaign:c1": {}, "campaign:c2": {}, "attempt:t1": {"campaign": "c1"}, "attempt:t2": {"campaign": "c2"},
+        "thing:1": {"note": 'campaign":"c1'}, "sheet:s1": {"campaign": "c1", "n": 1},
+    }  # fmt: skip
+    with database.writing() as connection:
+        made = [
+            Record("test.done", NOW, subject, facts, {"U1": {"n": 1}}) for subject, facts in subjects.items()
+        ]
+        record.append(connection, TEAM, made)
+        record.append(connection, "T2", made)
+        found = list(record.of_campaign(connection, TEAM, "c1"))
+        every = {one.sequence: one for one in record.entries(connection, TEAM)}
+    assert [one.subject for one in found] == ["campaign:c1", "attempt:t1", "sheet:s1"]
+    assert all(one.hash == every[one.sequence].hash and one.personal == {} for one in found)
+
+
 def test_a_sound_chain_verifies_and_reads_back(database: Database) -> None:
     write(database)
     write(database, 2, "T2")
