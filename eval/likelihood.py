@@ -25,8 +25,8 @@ from knowledge.search.retriever import retriever_for
 Floats = NDArray[np.float64]
 
 SETS = (
-    *("guideline", "held-out", "held-out-2", "held-out-3", "held-out-4", "held-out-5", "held-out-6"),
-    *("everyday", "not-covered", "uncovered"),
+    *("guideline", "held-out", *(f"held-out-{n}" for n in range(2, 9))),
+    *("everyday", "not-covered", "uncovered", "honest-security"),
 )
 _STEPS = 200
 _RIDGE = 2.0

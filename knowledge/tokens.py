@@ -26,6 +26,12 @@ def content_words(text: str) -> list[str]:
     return [word for start in range(0, len(line), _PIECE) for word in _words(line[start : start + _PIECE])]
 
 
+@lru_cache(maxsize=8_192)
+def words_in(text: str) -> frozenset[str]:
+    """The different content words of a passage: the same ones are compared with question after question."""
+    return frozenset(content_words(text))
+
+
 class Morpheme(NamedTuple):
     """A written unit. `acts`: a verb, an adjective, a noun that can act (送信する); English: any content."""
 

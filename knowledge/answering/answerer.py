@@ -24,7 +24,7 @@ FOUND = 8
 JUDGED = 6
 """Sections of which one must hold what is asked for; a prohibition that is meant by name may stand behind."""
 
-READ_CLOSELY = 3
+READ_CLOSELY = 2
 """Sections of a company's documents whose sentences are compared with the question by meaning."""
 
 SURER = 0.15

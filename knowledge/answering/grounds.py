@@ -13,7 +13,7 @@ from knowledge.answering.verdicts import Rule, decide
 from knowledge.answering.wording import plain, says_any
 from knowledge.documents import Document, Hit, Item, Section, SectionNotes
 from knowledge.index.passages import lead_of
-from knowledge.tokens import content_words
+from knowledge.tokens import words_in
 
 MOST_ITEMS = 6
 """More items than this are shown as the section whole."""
@@ -25,7 +25,10 @@ Closeness = Callable[[str, Sequence[str]], Sequence[float]]
 _WORDS = 0.1
 """What a sentence with all of the question's words gains beside its cosine."""
 
-_COMPARED = 8
+_TELLING = 0.2
+"""Share of the question's words from which a sentence is told by them."""
+
+_COMPARED = 6
 """Sentences of a section that are compared by meaning: those with most of the question's words."""
 
 _BANNED_TOO = 0.02
@@ -129,9 +132,11 @@ def _sentences(section: Section, item: str | None) -> list[Sentence]:
 
 def _nearest(question: Question, sentences: Sequence[Sentence], closeness: Closeness | None) -> Sentence:
     """The sentence that means what is asked, and has most of its words; the first of equals."""
-    wanted = set(content_words(question.plain))
-    shares = {s: len(wanted & set(content_words(s.text))) / max(1, len(wanted)) for s in sentences}
-    if closeness is None or len(sentences) == 1:
+    wanted = words_in(question.plain)
+    shares = {s: len(wanted & words_in(s.text)) / max(1, len(wanted)) for s in sentences}
+    # Embedding costs time: it is spent where words do not tell, and the sentences demand different things.
+    told_by_words = max(shares.values()) >= _TELLING or len({s.demand for s in sentences}) == 1
+    if closeness is None or told_by_words:
         return max(sentences, key=lambda s: (shares[s], s.demand != "information"))
     few = sorted(sentences, key=lambda s: -shares[s])[:_COMPARED]
     cosines = closeness(question.text, [each.text for each in few])

@@ -11,7 +11,7 @@ from math import exp, log
 from knowledge.answering.question import Question
 from knowledge.answering.subjects import Subject
 from knowledge.patterns import pattern_file
-from knowledge.tokens import content_words
+from knowledge.tokens import words_in
 
 _SUREST = 0.999
 _MOST = 6
@@ -22,7 +22,7 @@ def features(
     question: Question, scores: Sequence[float], best: str, strangers: Sequence[Subject]
 ) -> dict[str, float]:
     """What the model sees. `scores` of the sections, best first; `best`: the best one's text and words."""
-    asked, held = set(content_words(question.plain)), set(content_words(best))
+    asked, held = words_in(question.plain), words_in(best)
     central = sum(each.central for each in strangers)
     return {
         "score": _logit(scores[0]),
