@@ -51,6 +51,7 @@ def wording(
     ] = "",
     api_key: Annotated[str, typer.Option(envvar="MAMORI_EVAL_API_KEY", help="The key of that server.")] = "",
     most: Annotated[int, typer.Option(help="Ask at most so many questions.")] = 1_000,
+    seconds: Annotated[float, typer.Option(help="Wait so long for each answer of the model.")] = 120.0,
     cache: Annotated[Path | None, typer.Option(help="Keep the documents' embeddings here.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:
@@ -58,7 +59,7 @@ def wording(
     with failures_as_sentences():
         asked = [str(each["q"]) for path in questions for each in read_lines(path, ("id", "q"))][:most]
         options = {name: value for name, value in (("base_url", base_url), ("api_key", api_key)) if value}
-        rewriter = Rewriter(open_chat_model(chat_model, Limits(seconds=120), **options))
+        rewriter = Rewriter(open_chat_model(chat_model, Limits(seconds=seconds), **options))
         library = indexed([GUIDELINE], CachedEmbedder("", cache))
         answerer = Answerer(library, retriever_for(library, load_embedder()))
         done = [_heard(_worded(answerer, rewriter, question)) for question in asked]

@@ -72,6 +72,8 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
     floor = LOWEST if _has_catalogue(found) else FLOOR
     if not found or found[0].score < floor:
         return Coverage(False, "far")
+    if _has_catalogue(found) and _nothing_confidential(question):
+        return Coverage(False, "open")
     near = [each for each in found if each.score >= min(FLOOR, found[0].score)]
     if reason := _named_reason(question, near, known):
         return Coverage(False, reason)
@@ -147,6 +149,13 @@ def _unnamed_technique(question: Question, texts: str) -> bool:
 
 def _missing_attribute(question: Question, texts: str) -> bool:
     return any(asked.search(question.asking) and not held.search(texts) for asked, held in _attributes())
+
+
+def _nothing_confidential(question: Question) -> bool:
+    """The guideline's rules bind nobody who says that there is nothing confidential in it."""
+    if question.asks != "permission" or _pattern("mixed").search(question.plain):
+        return False
+    return bool(_pattern("open").search(question.plain))
 
 
 _CHECKS = (

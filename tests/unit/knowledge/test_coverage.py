@@ -11,6 +11,21 @@ POLICY = "パスワードは12文字以上とする。社外からのログイ�
 
 
 @pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("機密なしのパスワード案内をメールで送ってもいい?", "open"),
+        ("May I mail the password rules if there is nothing confidential in it?", "open"),
+        ("機密じゃない資料をパスワードの資料と同じ棚に入れてもいい?", ""),
+        ("機密のパスワードをメールで送ってもいい?", ""),
+    ],
+)
+def test_the_guideline_binds_what_is_confidential(text: str, reason: str) -> None:
+    words = ["パスワード メール 資料 棚 password mail rules"]
+    assert judge(understand(text), [evidence_of((0.9, 0.9), PASSWORDS, words)]).reason == reason
+    assert judge(understand(text), [evidence_of((0.9, 0.9), POLICY)]).reason != "open"
+
+
+@pytest.mark.parametrize(
     ("text", "passage", "score", "reason"),
     [
         ("パスワードは変えないとだめ?", PASSWORDS, 0.9, ""),
