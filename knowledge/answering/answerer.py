@@ -21,6 +21,9 @@ from knowledge.documents import EVERYONE, Hit, Kind, Scope
 FOUND = 8
 """Sections searched in each source."""
 
+FOUND_ON_EVENTS = 24
+"""Sections of the company's documents searched for its own procedure where something has happened."""
+
 JUDGED = 6
 """Sections of which one must hold what is asked for; a prohibition that is meant by name may stand behind."""
 
@@ -81,7 +84,7 @@ class Answerer:
             answer = composer.friendly(asked.question)
         else:
             found = self._retriever.search_sources(asked.question.text, FOUND, scope, asked.earlier)
-            answer = self._proved(self._given(asked, found), asked.question)
+            answer = self._proved(self._given(asked, found, scope), asked.question)
         return replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def evidence(self, question: Question) -> list[Evidence]:
@@ -95,7 +98,7 @@ class Answerer:
         stances.prepare()
         self.answer("機密情報を持ち出していい?")
 
-    def _given(self, asked: InThread, found: dict[Kind, list[Hit]]) -> Answer:
+    def _given(self, asked: InThread, found: dict[Kind, list[Hit]], scope: Scope) -> Answer:
         """What people have approved for this very question; else what the documents say.
 
         A follow-up means what it means in its thread, which nobody approved.
@@ -105,13 +108,13 @@ class Answerer:
             match = verified.find_match(asked.question, hits, self._book, self._library)
             if match:
                 return verified.answer_from(asked.question, match, self._library)
-        return self._compose(asked.question, found)
+        return self._compose(asked.question, found, scope)
 
-    def _compose(self, question: Question, found: dict[Kind, list[Hit]]) -> Answer:
+    def _compose(self, question: Question, found: dict[Kind, list[Hit]], scope: Scope) -> Answer:
         guideline = self._source(question, found.get("guideline", []))
         company = self._source(question, found.get("policy", []), guideline.words)
         procedure = procedure_for(question)
-        steps = self._steps(question, procedure, guideline, company) if procedure else None
+        steps = self._steps(question, procedure, (guideline, company), scope) if procedure else None
         if steps:
             return steps
         if question.states and not _tells_of_a_breach(question, guideline, company):
@@ -154,10 +157,11 @@ class Answerer:
         return replace(composer.finish(draft, verdict, lead), conflict=weighed.comparison.conflict)
 
     def _steps(
-        self, question: Question, procedure: Procedure, guideline: _Source, company: _Source
+        self, question: Question, procedure: Procedure, sources: tuple[_Source, _Source], scope: Scope
     ) -> Answer | None:
+        guideline, company = sources
         draft = composer.Draft(question)
-        own = procedure.among(company.grounds, question)
+        own = procedure.among([*company.grounds, *self._titled(question, procedure, scope)], question)
         if own:
             draft.steps(own)
         document = guideline.grounds[0].document if guideline.grounds else None
@@ -168,6 +172,12 @@ class Answerer:
         draft.refer([own.document] if own else [])
         lead = composer.steps_lead(question, urgent=procedure.urgent)
         return composer.finish(draft, "required", lead, ordered=True)
+
+    def _titled(self, question: Question, procedure: Procedure, scope: Scope) -> tuple[Ground, ...]:
+        """The company's sections that are called as such procedures are."""
+        title = procedure.titles[question.language]
+        hits = self._retriever.search_sources(title, FOUND_ON_EVENTS, scope).get("policy", [])
+        return self._source(question, hits).grounds
 
     def _declined(self, question: Question, guideline: _Source, company: _Source) -> Answer:
         reasons = [source.coverage.reason for source in (guideline, company)]

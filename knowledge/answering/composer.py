@@ -182,12 +182,15 @@ def place(citation: Citation, language: Language) -> str:
     return phrase("place", language, document=citation.document, number=number)
 
 
-def text_of(draft: Draft, lead: str, ordered: bool = False) -> str:
+def text_of(draft: Draft, lead: str, verdict: Verdict, ordered: bool = False) -> str:
     """The answer in words: the lead, then what to do in brief with its clause.
 
-    Short, because the checklist, the notes and the quotes stand below it wherever it is shown.
+    Short, because the checklist, the notes and the quotes stand below it wherever it is shown. Of a
+    prohibition what forbids is told, and nothing else.
     """
     first = draft.conditions[:1] if ordered else draft.conditions
+    if verdict == "prohibited" and len(first) > WHOLE:
+        first = _forbidding(draft) or first
     if len(first) <= WHOLE:
         parts = [f"{each.text.rstrip('。.')}{_where(draft, each)}" for each in first]
         stop = phrase("stop", draft.language)
@@ -197,6 +200,14 @@ def text_of(draft: Draft, lead: str, ordered: bool = False) -> str:
     titles = list(dict.fromkeys(_titled(draft, each) for each in first))[:SHOWN]
     rest = phrase("comma", draft.language).join(titles) + phrase("stop", draft.language)
     return phrase("joined", draft.language, lead=lead, rest=rest).strip()
+
+
+def _forbidding(draft: Draft) -> list[Condition]:
+    """The first brief condition that forbids, of the section that decides."""
+    citations = {each.n: each for each in draft.citations}
+    section = citations[draft.conditions[0].citation].section
+    own = (each for each in draft.conditions if citations[each.citation].section == section)
+    return [each for each in own if demand_of(each.text) == "must_not" and len(each.text) <= 2 * BRIEF][:1]
 
 
 def _titled(draft: Draft, condition: Condition) -> str:
@@ -237,7 +248,7 @@ def finish(draft: Draft, verdict: Verdict, lead: str, ordered: bool = False) -> 
         question=draft.question.text,
         language=draft.language,
         verdict=verdict,
-        answer=text_of(draft, lead, ordered),
+        answer=text_of(draft, lead, verdict, ordered),
         conditions=tuple(draft.conditions),
         citations=tuple(draft.citations),
         ordered=ordered,

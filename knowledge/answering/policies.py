@@ -90,11 +90,15 @@ def together(question: Question, guideline: Selection, own: Selection, others: S
     exception = _exception(question, own.main, others)
     theirs = "conditional" if exception else _verdict(question, own.main)
     comparison = compare(guideline.main.verdict, theirs)
+    if question.asks == "obligation" and (guideline.main.verdict, theirs) == ("required", "prohibited"):
+        comparison = Comparison(theirs, "policy")  # "Should I ...?" is told not to; the duty is another act's
     main = own.main if comparison.stricter == "policy" else guideline.main
     allowed = (own.main, *((exception,) if exception else ()))
     # What a policy permits under conditions is nothing to do where the guideline forbids it: quoted, no more.
     is_void = comparison.stricter == "guideline" and guideline.main.verdict == "prohibited"
-    leading = (guideline.main, *(() if is_void else allowed), *guideline.limits)
+    both = (guideline.main, *(() if is_void else allowed))
+    # What decides is read first.
+    leading = (*sorted(both, key=lambda ground: ground is not main), *guideline.limits)
     following = (*(allowed if is_void else ()), *guideline.beside, *_siblings(own))
     same_act = comparison.stricter == "policy" or _shares(question, own.main)
     return Weighed(main, comparison, leading, following, own.main, same_act)

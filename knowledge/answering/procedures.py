@@ -19,12 +19,14 @@ NEAR = 0.3
 class Procedure:
     """`steps` are sections and items (or None) of the guideline, the urgent first.
 
-    `topic` finds the company's own section on it by its title or text.
+    `topic` finds the company's own section on it by its title or text; `titles` are what such sections are
+    called, by language: people tell what happened in other words.
     """
 
     name: str
     steps: tuple[tuple[str, str | None], ...]
     topic: re.Pattern[str]
+    titles: Mapping[str, str]
     urgent: bool = True
 
     @property
@@ -71,7 +73,7 @@ def _procedures() -> tuple[tuple[re.Pattern[str], Procedure], ...]:
 
 def _procedure(name: str, entry: Mapping[str, Any]) -> Procedure:
     steps = tuple(map(_step, entry["steps"]))
-    return Procedure(name, steps, re.compile(entry["topic"]), entry.get("urgent", True))
+    return Procedure(name, steps, re.compile(entry["topic"]), entry["title"], entry.get("urgent", True))
 
 
 def _step(step: str) -> tuple[str, str | None]:
