@@ -232,6 +232,8 @@ def lead_for(verdict: Verdict, question: Question, count: int) -> str:
         key = "exempt" if question.asks == "exemption" else key
     elif verdict == "prohibited" and is_open:
         key = "prohibited_how"
+    elif verdict == "allowed" and count:
+        key = "allowed_so"  # it rests on what the asker tells
     elif verdict == "conditional" and count < 2:
         key = "conditional_one"
     return phrase(f"lead.{key}", question.language)
