@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from bot import training_wiring
 from bot.app import Mamori, build
 from bot.cli.demo import seed_people
 from bot.sandbox import SandboxServer, sample_workspace
 from bot.sandbox.sample import SECURITY_LEAD
+from bot.services.training.desk import Desk
+from bot.slack.directory import SlackDirectory
 from bot.slack.startup import manifest_path
+from bot.workflows.jobs import DurableJobs
 from knowledge.index.library import Library
 from tests.e2e.helpers import home_with, settings_for
 from tests.support.screens import Person
@@ -56,6 +60,14 @@ def sandbox(request: pytest.FixtureRequest, running: Running) -> Iterator[Sandbo
     # A modal that was closed meanwhile is nobody's mistake.
     allowed = getattr(request.module, "MAY_BE_REFUSED", {"not_found"})
     assert {call.error for call in running.sandbox.ledger.refused()} <= allowed
+
+
+@pytest.fixture(scope="module")
+def desk(running: Running) -> Desk:
+    """The running bot's own desk, for what its schedule does and what needs no screen."""
+    bot = running.bot
+    directory = SlackDirectory(bot.sender._client)
+    return training_wiring.make_desk(bot.settings, bot.database, bot.sender, directory, DurableJobs())
 
 
 @pytest.fixture

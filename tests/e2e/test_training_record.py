@@ -4,38 +4,26 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
-from bot import training_wiring
 from bot.record_wiring import ANCHOR
 from bot.sandbox import SandboxServer
 from bot.sandbox.model import File, View
 from bot.sandbox.sample import ADMIN, EMPLOYEE, SECURITY, SECURITY_LEAD
 from bot.services.anchoring import check_anchors, file_of, read_anchors
 from bot.services.export.pack import check_pack
-from bot.services.training import amend, attestation_calls, launch
+from bot.services.training import attestation_calls, launch
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.launch import Draft
-from bot.slack.directory import SlackDirectory
 from bot.store import campaigns, people, record
 from bot.texts import say
 from bot.training.audience import Audience
 from bot.training.campaign import Kind, Terms
 from bot.training.people import Person as Employee
 from bot.workflows.jobs import DurableJobs
-from tests.support.screens import SET, Person, callback, controls, take_quiz, words
+from tests.support.screens import SET, Person, callback, controls, files_in_dm, take_quiz, words
 
 SETTINGS = "training.settings"
 
 MAY_BE_REFUSED = frozenset({"not_found", "file_not_found"})
-
-
-@pytest.fixture
-def desk(running: Any) -> Desk:
-    """The desk of the running bot."""
-    bot = running.bot
-    directory = SlackDirectory(bot.sender._client)
-    return training_wiring.make_desk(bot.settings, bot.database, bot.sender, directory, DurableJobs())
 
 
 def office_hours() -> datetime:
@@ -48,13 +36,6 @@ def form_of(person: Person, act: str) -> View:
     home = person.await_home(say("screen.settings.title", "ja"))
     person.press(home, f"{SETTINGS}.{act}")
     return person.await_modal(lambda view: callback(view).startswith("training."))
-
-
-def files_in_dm(person: Person) -> list[File]:
-    """The files that the bot has put into somebody's DM."""
-    workspace = person.sandbox.workspace
-    dm = person.sandbox.dm(person.user).id
-    return [file for file in workspace.files.values() if dm in file.channels]
 
 
 def asked_for(person: Person, form: View, kind: str, **values: Any) -> list[File]:
@@ -89,30 +70,6 @@ def test_a_lead_exports_a_campaign_from_its_page(sandbox: SandboxServer) -> None
     files = asked_for(lead, form, "csv", campaign=chosen)
     assert any(file.name.endswith(f"{chosen[:8]}-roster.csv") for file in files)
     assert all((file.content or b"").startswith(b"\xef\xbb\xbf") for file in files)
-
-
-def test_a_lead_who_closes_a_campaign_gets_its_evidence(
-    sandbox: SandboxServer, running: Any, desk: Desk
-) -> None:
-    lead = Person(sandbox, SECURITY_LEAD)
-    lead.launch(people=[EMPLOYEE])
-    Person(sandbox, EMPLOYEE).await_message("training.start")
-    with running.bot.database.reading() as connection:
-        (made,) = campaigns.CAMPAIGNS.all(connection, sandbox.workspace.team_id)
-    by = Caller(sandbox.workspace.team_id, SECURITY_LEAD, datetime.now(UTC))
-    assert amend.waive(desk, by, made.id, (EMPLOYEE,), "休職") == 1, "so that nobody is open any more"
-    sandbox.close(SECURITY_LEAD, everything=True)
-    lead.command("stats")
-    page = lead.await_modal(lambda view: bool(controls(view, "training.campaign.act.close")))
-    lead.press(page, "training.campaign.act.close")
-    delivered = say("screen.export.state.delivered", "ja", folder="")
-    sandbox.wait_for(lambda: any(delivered in words(one) for one in lead.dm), 60)
-    (file,) = files_in_dm(lead)
-    assert check_pack(file.content or b"") == []
-    with running.bot.database.reading() as connection:
-        (entry,) = record.entries(connection, sandbox.workspace.team_id, kind="export.requested")
-        (closed,) = record.entries(connection, sandbox.workspace.team_id, kind="campaign.closed")
-    assert entry.facts["kind"] == "pack" and closed.subject == f"campaign:{entry.facts['campaign']}"
 
 
 def test_an_administrator_sets_a_period_and_a_lead_only_reads(sandbox: SandboxServer, running: Any) -> None:

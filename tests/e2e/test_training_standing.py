@@ -4,38 +4,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
-
-from bot import training_wiring
 from bot.sandbox import SandboxServer
 from bot.sandbox.model import Message
 from bot.sandbox.sample import ADMIN, EMPLOYEE, ENGLISH, MANAGER, MANAGERS, SECURITY_LEAD
 from bot.services.training import finding_digests, practice
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.roster import GROUP_ROLES
-from bot.slack.directory import SlackDirectory
-from bot.slack.pacing import Gate, PacedClient
 from bot.store import people
 from bot.store.practice import PRACTITIONERS
 from bot.texts import say
-from bot.workflows.jobs import DurableJobs
 from tests.e2e.test_training_inspection import CONTENT, SEND, inspect
 from tests.e2e.test_training_settings import setting
 from tests.support.screens import BANKED, Person, answer_key_of, controls, day, words
 
 OTHER_MANAGER = "U0WATANA001"
 A_WORKING_DAY = datetime(2026, 11, 4, 10, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
-
-
-@pytest.fixture(scope="module")
-def desk(running: Any) -> Desk:
-    """The bot's own desk, for what its schedule does on a working day."""
-    settings = running.bot.settings
-    client = PacedClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, Gate())
-    bot = running.bot
-    return training_wiring.make_desk(
-        settings, bot.database, bot.sender, SlackDirectory(client), DurableJobs()
-    )
 
 
 def decide(person: Person, act: str, place: Any, values: dict[str, Any]) -> dict[str, str]:

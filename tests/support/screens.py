@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.sandbox import SandboxServer
 from bot.sandbox.acts import Acted
-from bot.sandbox.model import Message, View
+from bot.sandbox.model import File, Message, View
 from bot.sandbox.sample import EMPLOYEE, ENGLISH
 from bot.training_wiring import BANK
 from knowledge.bank.questions import load_bank
@@ -174,3 +174,10 @@ def take_quiz(person: Person, *, right: bool = True) -> Message:
         person.sandbox.wait_for(lambda: not controls(person.message(ts), "training.quiz.next"), PATIENCE)
         if not controls(person.message(ts), "training.quiz.answer"):
             return person.message(ts)
+
+
+def files_in_dm(person: Person) -> list[File]:
+    """The files that the bot has put into somebody's DM."""
+    workspace = person.sandbox.workspace
+    dm = person.sandbox.dm(person.user).id
+    return [file for file in workspace.files.values() if dm in file.channels]

@@ -120,7 +120,7 @@ def test_the_language_of_the_question(guided: Answerer) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("社員食堂は何時まで?", "far"),
+        ("社員食堂は何時まで?", "topic"),
         ("GDPRに違反したら罰金はいくら?", "authority"),
         ("死ね、役立たずボット", "abuse"),
         ("こんにちは", "greeting"),
