@@ -29,6 +29,24 @@ class Series:
     spawned: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What may be changed of a series: months apart, days to do each, when the next starts."""
+
+    months: int
+    due_days: int
+    next_at: datetime
+
+
+def changed(series: Series, rhythm: Rhythm, now: datetime) -> Series:
+    """The series with another rhythm; what it has spawned stays as it is. Raises InvalidInput."""
+    if not series.active:
+        raise InvalidInput("training.series.stopped")
+    moved = replace(series, months=rhythm.months, due_days=rhythm.due_days, next_at=rhythm.next_at)
+    check(moved, now)
+    return moved
+
+
 def check(series: Series, now: datetime) -> None:
     """Raise InvalidInput for a period or a start that cannot be."""
     if not 1 <= series.months <= 60 or series.due_days < 1:

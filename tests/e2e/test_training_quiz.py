@@ -156,6 +156,15 @@ def test_a_launch_is_fixed_for_later_and_given_up(sandbox: SandboxServer) -> Non
     assert say("screen.launch.scheduled_title", "ja") in str(said.definition["title"])
     home = lead.await_home(say("screen.campaign.state.scheduled", "ja"))
     assert "に自動で配信します" in words(home)
+    lead.press(home, "training.series.change")
+    form = lead.await_form("training.series.form")
+    nowhere = {"months": {"months": "12"}, "due_days": {"due_days": "21"}, "next": {"next": "2020-01-06"}}
+    refused = lead.submit(form, nowhere)
+    assert refused.errors == {"next": say("training.campaign.launch_between_now_and_due", "ja")}
+    assert not lead.submit(form, nowhere | {"next": {"next": day(300)}}).errors
+    lead.await_modal(lambda view: say("screen.recorded", "ja") in words(view))
+    sandbox.close(SECURITY_LEAD, everything=True)
+    home = lead.await_home("12か月ごと")
     assert len(controls(home, "training.series.stop")) == 1
     lead.press(home, "training.series.stop")
     sandbox.wait_for(lambda: not controls(lead.home, "training.series.stop"))

@@ -1,23 +1,27 @@
-"""A campaign that comes again: made from one that is being launched, listed, stopped."""
+"""A campaign that comes again: made from one that is being launched, listed, changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.errors import InvalidInput
 from bot.services.training import series, who
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.launch import Draft
 from bot.store import campaigns
-from bot.training.series import add_months
+from bot.texts import Language
+from bot.training.series import Rhythm, Series, add_months
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesLine:
-    """A series that is on: `months` apart, the next launch at `next_at`."""
+    """A series that is on: `months` apart, `due_days` to do each, next launched `next_at`, on `next_day`."""
 
     series_id: str
     title: str
     months: int
+    due_days: int
     next_at: datetime
+    next_day: date
 
 
 def repeat(desk: Desk, caller: Caller, campaign_id: str, months: int, start: datetime) -> str:
@@ -40,8 +44,28 @@ def active(desk: Desk, caller: Caller) -> tuple[SeriesLine, ...]:
             return ()
         found = campaigns.SERIES.all(connection, caller.team, active=True)
     language = viewer.person.language
-    lines = [
-        SeriesLine(one.id, one.title_en if language == "en" else one.title_ja, one.months, one.next_at)
-        for one in found
-    ]
+    lines = [_line(one, language, desk.calendar.day(one.next_at)) for one in found]
     return tuple(sorted(lines, key=lambda line: line.next_at))
+
+
+def _line(one: Series, language: Language, day: date) -> SeriesLine:
+    title = one.title_en if language == "en" else one.title_ja
+    return SeriesLine(one.id, title, one.months, one.due_days, one.next_at, day)
+
+
+def line_of(desk: Desk, caller: Caller, series_id: str) -> SeriesLine:
+    """One of them, for a lead. Raises InvalidInput where it has been stopped."""
+    found = next((line for line in active(desk, caller) if line.series_id == series_id), None)
+    if found is None:
+        raise InvalidInput("training.series.stopped")
+    return found
+
+
+def change(desk: Desk, caller: Caller, series_id: str, wanted: tuple[int, int, date]) -> None:
+    """Set months apart, days to do each and the day of the next launch, at the hour it has now.
+
+    Raises NotPermitted for anybody but a lead, InvalidInput.
+    """
+    months, days, day = wanted
+    hour = desk.calendar.local(line_of(desk, caller, series_id).next_at).time()
+    series.change(desk, caller, series_id, Rhythm(months, days, desk.calendar.at(day, hour)))

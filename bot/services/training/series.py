@@ -12,7 +12,7 @@ from bot.store import campaigns
 from bot.training import series as rules
 from bot.training.campaign import CampaignState, check_terms
 from bot.training.records import Json
-from bot.training.series import Series
+from bot.training.series import Rhythm, Series
 from bot.training.visibility import What, require
 
 
@@ -29,9 +29,26 @@ def create(desk: Desk, caller: Caller, wanted: Draft, months: int, due_days: int
         rules.check(made, caller.now)
         check_terms(replace(wanted.terms, due=first + timedelta(days=due_days)), caller.now)
         campaigns.SERIES.add(connection, made)
-        facts: dict[str, Json] = {"months": months, "due_days": due_days, "next": first.isoformat()}
-        keep(connection, caller.team, (act.record("series.created", f"series:{made.id}", facts),))
+        keep(connection, caller.team, (act.record("series.created", f"series:{made.id}", _told(made)),))
         return made.id
+
+
+def change(desk: Desk, caller: Caller, series_id: str, rhythm: Rhythm) -> None:
+    """Another rhythm from the next campaign on; only a lead changes it, and the record keeps both."""
+    with desk.database.writing() as connection:
+        act = who.act(desk, connection, caller)
+        require(act.viewer, What.SETTINGS)
+        one = campaigns.SERIES.get(connection, caller.team, lock=True, id=series_id)
+        moved = rules.changed(one, rhythm, caller.now)
+        due = rhythm.next_at + timedelta(days=rhythm.due_days)
+        check_terms(replace(moved.terms, due=due), caller.now)
+        campaigns.SERIES.save(connection, moved)
+        facts: dict[str, Json] = {"before": _told(one), "after": _told(moved)}
+        keep(connection, caller.team, (act.record("series.changed", f"series:{series_id}", facts),))
+
+
+def _told(one: Series) -> dict[str, Json]:
+    return {"months": one.months, "due_days": one.due_days, "next": one.next_at.isoformat()}
 
 
 def stop(desk: Desk, caller: Caller, series_id: str) -> None:

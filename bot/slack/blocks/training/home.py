@@ -26,6 +26,7 @@ from bot.slack.blocks.training.launch import NEW, SHOW, goes_out
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.reminders import open_line
 from bot.slack.blocks.training.requests import request_blocks
+from bot.slack.blocks.training.series_form import CHANGE_SERIES
 from bot.slack.blocks.training.statistics import department_lines, missed_lines
 from bot.slack.blocks.training.views import Frame, modal
 from bot.slack.text import words
@@ -95,15 +96,18 @@ def campaigns_section(home: Home) -> Iterator[Block]:
 
 
 def series_section(lines: Sequence[SeriesLine], language: Language) -> Iterator[Block]:
-    """What comes again by itself, each with the way to stop it."""
+    """What comes again by itself, each with the ways to change and to stop it."""
     for n, line in enumerate(lines[:SERIES_SHOWN]):
         at = moment(line.next_at, language)
         text = say("screen.home.series", language, title=line.title, months=line.months, at=at)
         label = say("screen.home.stop_series", language)
         stop = button(label, f"{STOP_SERIES}.{n}", carry(s=line.series_id))
         asked = asking(stop, label, say("screen.home.stop_series_ask", language), language)
+        change = button(
+            say("screen.home.change_series", language), f"{CHANGE_SERIES}.{n}", carry(s=line.series_id)
+        )
         yield rich(paragraph(text))
-        yield ActionsBlock(elements=[asked])
+        yield ActionsBlock(elements=[change, asked])
 
 
 def findings_section(found: FindingsNotice | None) -> Iterator[Block]:

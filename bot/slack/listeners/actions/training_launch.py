@@ -5,13 +5,14 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.services.training import launch, series
+from bot.services.training import launch, recurring, series
 from bot.slack.blocks import render
 from bot.slack.blocks.training.home import STOP_SERIES
 from bot.slack.blocks.training.launch import EDIT, NEW, SHOW, TEST_RUN
 from bot.slack.blocks.training.launch_form import CONTENT, FORM
+from bot.slack.blocks.training.series_form import CHANGE_SERIES, form
 from bot.slack.launching import empty_form, filled_form, preview_of, switched_form
-from bot.slack.people import user_of
+from bot.slack.people import language_of, user_of
 from bot.slack.services import Services
 from bot.slack.training import (
     caller_of,
@@ -69,6 +70,15 @@ def register(app: App, services: Services) -> None:
         view_id, campaign_id = open_waiting(services, body), carried_by(action)["k"]
         caller = caller_of(services, body)
         fill(services, body, view_id, lambda: preview_of(services, caller, campaign_id))
+
+    @app.action(re.compile(rf"^{re.escape(CHANGE_SERIES)}\.\w+$"))
+    def rhythm(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        ack()
+        view_id, one = open_waiting(services, body), carried_by(action)["s"]
+        language, caller = language_of(services.directory, body), caller_of(services, body)
+        fill(
+            services, body, view_id, lambda: form(recurring.line_of(services.training, caller, one), language)
+        )
 
     @app.action(re.compile(rf"^{re.escape(STOP_SERIES)}\.\w+$"))
     def stopped(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:

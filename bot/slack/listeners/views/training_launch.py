@@ -13,10 +13,12 @@ from bot.services.training.desk import Caller
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.launch import PREVIEW, launched, scheduled
 from bot.slack.blocks.training.launch_form import FORM
+from bot.slack.blocks.training.series_form import FORM as SERIES_FORM
+from bot.slack.blocks.training.series_form import read as read_rhythm
 from bot.slack.blocks.training.views import chosen, held
 from bot.slack.launching import block_of, preview_of, read
 from bot.slack.services import Services
-from bot.slack.training import answer_with, caller_of, log, publish_home, refuse
+from bot.slack.training import answer_with, caller_of, log, publish_home, recorded, refuse
 
 
 def register(app: App, services: Services) -> None:
@@ -63,6 +65,17 @@ def register(app: App, services: Services) -> None:
         publish_home(services, body)
         for one in started:
             _announce(services, caller, one)
+
+    @app.view(SERIES_FORM)
+    def changed(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        caller, one = caller_of(services, body), carried(view.get("private_metadata")).get("s", "")
+        try:
+            recurring.change(services.training, caller, one, read_rhythm(view))
+        except MamoriError as error:
+            refuse(services, body, ack, ("next", error))
+            return
+        recorded(services, body, ack)
+        publish_home(services, body)
 
 
 def _moment(view: Mapping[str, Any]) -> datetime | None:
