@@ -90,8 +90,7 @@ class Answerer:
     def evidence(self, question: Question) -> list[Evidence]:
         """What the guideline has on a question, best first: for fitting and judging what answers."""
         hits = self._retriever.search_sources(question.text, FOUND).get("guideline", [])
-        grounds = (read(hit, question, self._library) for hit in hits)
-        return [_evidence(ground) for ground in grounds if ground][:JUDGED]
+        return [_evidence(ground) for ground in self._grounds(question, hits)][:JUDGED]
 
     def warm_up(self) -> None:
         """Answer once, so that the first person does not wait for what loads at first use."""
@@ -127,16 +126,20 @@ class Answerer:
         return self._answer(question, weighed, guideline.coverage)
 
     def _source(self, question: Question, hits: Sequence[Hit], known: str = "") -> _Source:
-        close = self._retriever.closeness
-        read_all = (
-            read(hit, question, self._library, close if place < READ_CLOSELY else None)
-            for place, hit in enumerate(hits)
-        )
-        grounds = tuple(ground for ground in read_all if ground and not _orders_the_bot(ground))
+        grounds = self._grounds(question, hits, READ_CLOSELY)
         coverage = judge(question, [_evidence(ground) for ground in grounds[:JUDGED]], known)
         return _Source(
             grounds, coverage, select(question, grounds, coverage.floor) if coverage.covered else None
         )
+
+    def _grounds(self, question: Question, hits: Sequence[Hit], closely: int = 0) -> tuple[Ground, ...]:
+        """What the hits say, the first `closely` of them compared sentence by sentence."""
+        close = self._retriever.closeness
+        read_all = (
+            read(hit, question, self._library, close if place < closely else None)
+            for place, hit in enumerate(hits)
+        )
+        return tuple(ground for ground in read_all if ground and not _orders_the_bot(ground))
 
     def _answer(self, question: Question, weighed: policies.Weighed, coverage: Coverage) -> Answer:
         draft = composer.Draft(question)
@@ -177,7 +180,7 @@ class Answerer:
         """The company's sections that are called as such procedures are."""
         title = procedure.titles[question.language]
         hits = self._retriever.search_sources(title, FOUND_ON_EVENTS, scope).get("policy", [])
-        return self._source(question, hits).grounds
+        return self._grounds(question, hits)
 
     def _declined(self, question: Question, guideline: _Source, company: _Source) -> Answer:
         reasons = [source.coverage.reason for source in (guideline, company)]

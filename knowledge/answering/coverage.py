@@ -74,13 +74,14 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
         return Coverage(False, "far")
     if _has_catalogue(found) and _nothing_confidential(question):
         return Coverage(False, "open")
-    near = [each for each in found if each.score >= min(FLOOR, found[0].score)]
+    answering = min(FLOOR, found[0].score)
+    near = [each for each in found if each.score >= answering]
     if reason := _named_reason(question, near, known):
         return Coverage(False, reason)
     by_figure = _by_figure(question, near)
     if by_figure.covered and not _is_answered(question, found, known):
         return Coverage(False, "far" if found[0].score < FLOOR else "specific")
-    return replace(by_figure, floor=near[-1].score)
+    return replace(by_figure, floor=answering)
 
 
 def undecided(question: Question, found: Sequence[Evidence], known: str = "") -> dict[str, float] | None:
