@@ -48,7 +48,16 @@ from bot.store.verified import VerifiedAnswers
 from bot.web.health import Check, WebServer, health_routes
 from bot.web.receiver import receiver_route
 from bot.workflows import jobs
-from bot.workflows.engine import HOUSEKEEPING, Plan, QueueRate, Schedule, WorkflowEngine, sweep_finished
+from bot.workflows.engine import (
+    HOUSEKEEPING,
+    WAITING_FOR_A_MODEL,
+    WORKING,
+    Plan,
+    QueueRate,
+    Schedule,
+    WorkflowEngine,
+    sweep_finished,
+)
 from bot.workflows.jobs import DurableJobs
 
 MESSAGES = "messages"
@@ -191,10 +200,14 @@ def build(settings: Settings, *, over_http: bool = False) -> Mamori:
         knowledge=knowledge,
         bolt=make_app(services),
         sender=sender,
-        engine=WorkflowEngine(settings.work_url, settings.home),
+        engine=WorkflowEngine(settings.work_url, settings.home, threads=_threads(settings)),
         plan=_plan(settings),
         over_http=over_http,
     )
+
+
+def _threads(settings: Settings) -> int:
+    return WAITING_FOR_A_MODEL if settings.chat_model else WORKING
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ VERSION = "1"
 HOUSEKEEPING = "housekeeping"
 KEEP_FINISHED = timedelta(days=8)
 DIRECT_QUEUE = "direct"
+# More that compute and write at once keep new questions waiting for their acknowledgement.
+WORKING = 10
+# Who waits for a chat model computes nothing, and is told its place in the queue only once it has begun.
+WAITING_FOR_A_MODEL = 32
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED"]
 
 
@@ -55,7 +59,7 @@ class WorkflowEngine:
     url: str
     home: Path
     executor_id: str = FIRST
-    threads: int = 32
+    threads: int = WORKING
     _slot: Slot | None = field(default=None, repr=False)
     _launched: bool = False
 
