@@ -33,6 +33,13 @@ class PersonRow:
     undeliverable: str
     on_behalf: bool
 
+    @property
+    def passed(self) -> bool | None:
+        """Whether an attempt was passed; None before the first. What was entered on behalf passes nothing."""
+        if self.first_passed is None:
+            return None
+        return self.completed_at is not None and not self.on_behalf
+
     def overdue_days(self, now: datetime) -> int:
         """Whole days since it was due, at least 1 when overdue; 0 when it is done, released or not due."""
         ends = (

@@ -1,32 +1,48 @@
-"""The links of the record that belong to one campaign, so that whoever holds them can check them alone."""
+"""The links of the record that belong to one campaign, so that whoever holds them can check them alone.
+
+The roster beside them has the names to the assignments: nothing here says what anybody answered or scored.
+"""
 
 import json
+from collections.abc import Iterable
 
 from bot.store import record
 from bot.store.database import Connection
 from bot.store.record import Entry
 from bot.training.campaign import Campaign
 
-# Who submitted a self-inspection stands in the roster; when its answers were sent is nobody's evidence.
-_LEFT_OUT = "inspection.submitted"
+# When a self-inspection was sent is nobody's evidence: who did it stands in the roster. A link about a voided
+# item is there only for those who had answered it wrong.
+_LEFT_OUT = frozenset({"inspection.submitted", "attempt.rescored"})
+SCORES = frozenset({"score", "correct"})
 
 
 def to_jsonl(connection: Connection, campaign: Campaign) -> bytes:
     """One link a line, in order. `hash` is the SHA-256 of `previous`, a line feed and `body`.
 
-    `personal` are the salted digests of what the link says of people; they name nobody.
+    `personal` are the salted digests of what the link says of people; they name nobody. Where a link holds a
+    score, `left_out` names the facts that are not shown, and neither body nor digests are.
     """
     lines = [
         json.dumps(_line(entry, campaign.team_id), ensure_ascii=False, sort_keys=True) + "\n"
         for entry in record.of_campaign(connection, campaign.team_id, campaign.id)
-        if entry.kind != _LEFT_OUT
+        if entry.kind not in _LEFT_OUT
     ]
     return "".join(lines).encode()
 
 
 def _line(entry: Entry, team: str) -> dict[str, object]:
-    return {
+    line: dict[str, object] = {
         "team": team, "sequence": entry.sequence, "previous": entry.previous, "hash": entry.hash,
-        "kind": entry.kind, "at": entry.at.isoformat(), "subject": entry.subject, "facts": entry.facts,
-        "personal": json.loads(entry.body)["personal"], "body": entry.body,
+        "kind": entry.kind, "at": entry.at.isoformat(), "subject": entry.subject,
     }  # fmt: skip
+    hidden = sorted(name for name in SCORES if entry.facts.get(name) is not None)
+    if not hidden:
+        personal = json.loads(entry.body)["personal"]
+        return line | {"facts": entry.facts, "personal": personal, "body": entry.body}
+    # With the digests, whose salts nobody has, a score could be found by trying 101 of them against the hash.
+    return line | {"facts": _without(entry, hidden), "left_out": hidden}
+
+
+def _without(entry: Entry, hidden: Iterable[str]) -> dict[str, object]:
+    return {name: value for name, value in entry.facts.items() if name not in hidden}

@@ -12,12 +12,19 @@ from bot.texts import Language, say
 DIFFERENCES = "record-differences.md"
 COUNT = "record_differences"
 _COVER, _MANIFEST = "cover.md", "manifest.json"
+# Of these an export tells that they differ, no values: its readers see no scores and no answers by name.
+_UNTOLD = frozenset({"score", "first_score", "right", "correct", "answers"})
+_ANSWERS = "inspection"
 
 
 def sentence(one: Difference, language: Language) -> str:
-    """A difference as a person reads it."""
+    """A difference as whoever keeps the database reads it, with both values."""
+    return _said(one, f"evidence.{one.what}", language)
+
+
+def _said(one: Difference, key: str, language: Language) -> str:
     return say(
-        f"evidence.{one.what}", language, kind=say(f"evidence.kind.{one.kind}", language),
+        key, language, kind=say(f"evidence.kind.{one.kind}", language),
         subject=one.subject, sequence=one.sequence, column=one.column, stored=one.stored,
         recorded=one.recorded,
     )  # fmt: skip
@@ -45,7 +52,14 @@ def is_marked(names: Iterable[str]) -> bool:
 def _listed(differences: Sequence[Difference], language: Language) -> bytes:
     title = say("evidence.export.title", language, count=len(differences))
     lines = [title, "", say("evidence.export.why", language), ""]
-    return "\n".join([*lines, *(f"- {sentence(one, language)}" for one in differences), ""]).encode()
+    told = (f"- {_without_values(one, language)}" for one in differences)
+    return "\n".join([*lines, *told, ""]).encode()
+
+
+def _without_values(one: Difference, language: Language) -> str:
+    if one.kind == _ANSWERS or one.column in _UNTOLD:
+        return _said(one, "evidence.differs_untold", language)
+    return sentence(one, language)
 
 
 def _with(pack: bytes, listed: bytes, count: int, language: Language) -> bytes:

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from bot.services.export import words
 from bot.services.export.tables import Cell, Sheet
-from bot.services.training.rescoring import rescored
-from bot.store import campaigns, findings, learning, listing
+from bot.store import findings, learning, listing
 from bot.store.database import Connection
 from bot.store.statistics import missed_by_clause, statistics
 from bot.texts import Language, say
@@ -26,17 +25,15 @@ def heading(subject: str, names: tuple[str, ...], language: Language) -> dict[st
 def roster(
     connection: Connection, campaign: Campaign, as_of: datetime, calendar: Calendar, language: Language
 ) -> Sheet:
-    """Everybody who was assigned, with state and completion; no answers. `assignment_id` is what the record
-    calls `assignment:<id>`."""
+    """Everybody who was assigned, with state, completion, pass or fail; neither scores nor answers.
+
+    `assignment_id` is what the record calls `assignment:<id>`.
+    """
     columns = (
         "assignment_id", "person_id", "name", "department", "manager", "manager_id", "employment", "state",
-        "assigned_at", "due", "original_due", "completed_at", "attempts", "score", "score_after",
+        "assigned_at", "due", "original_due", "completed_at", "attempts", "passed",
         "on_behalf", "overdue_days", "undeliverable",
     )  # fmt: skip
-    completions = _completions(connection, campaign)
-    scores = {one.assignment_id: one.score for one in completions}
-    later = rescored(connection, campaign)
-    after = {one.assignment_id: later.get(one.attempt_id, one.score) for one in completions}
     found = listing.rows(connection, campaign.team_id, campaign.id)
     called = words.names(connection, campaign.team_id, {row.manager_id for row in found})
     rows: list[list[Cell]] = []
@@ -47,7 +44,7 @@ def roster(
             row.assignment_id, row.person_id, row.name, row.department, called.get(row.manager_id, ""),
             row.manager_id, words.employment(row.employment, language),
             words.assignment_state(row.state.value, language), *local, row.attempts,
-            scores.get(row.assignment_id), after.get(row.assignment_id),
+            None if row.passed is None else words.yes_no(row.passed, language),
             words.yes_no(row.on_behalf, language), row.overdue_days(as_of), row.undeliverable,
         ])  # fmt: skip
     return Sheet("roster", heading("roster", columns, language), rows)
@@ -192,10 +189,6 @@ def question_paper(connection: Connection, campaign: Campaign, language: Languag
             stored[item.id].hash if item.id in stored else "",
         ])  # fmt: skip
     return Sheet("question_paper", heading("question_paper", names, language), rows)
-
-
-def _completions(connection: Connection, campaign: Campaign) -> list[campaigns.Completion]:
-    return campaigns.COMPLETIONS.all(connection, campaign.team_id, campaign_id=campaign.id)
 
 
 def _rate(group: Cell, kind: Cell, tally: Tally) -> list[Cell]:

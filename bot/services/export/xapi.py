@@ -2,7 +2,8 @@
 
 Ids are UUIDv5 of what they speak of, so that a second export is the same. `failed` never follows `passed`
 (runs after a pass are not counted); a self-inspection is never passed or failed, and its answers are not
-exported. The actor is an account of the workspace; names and mail addresses stay at home.
+exported. The actor is an account of the workspace; names and mail addresses stay at home. An account is a
+person all the same: `answered` says which item when, not what or whether it was right; no result has a score.
 """
 
 import json
@@ -74,10 +75,9 @@ def to_jsonl(found: Iterable[Statement]) -> bytes:
 
 def _answers(campaign: Campaign, attempt: Attempt, given: Iterable[Response]) -> Iterator[_Event]:
     for one in given:
-        result = {"success": one.correct, "response": one.choice}
         run = f"campaigns/{campaign.id}/attempts/{attempt.number}"
         thing = f"{run}/items/{one.item_id}/versions/{one.item_version}"
-        yield _Event("answered", one.person_id, thing, one.at, result)
+        yield _Event("answered", one.person_id, thing, one.at)
 
 
 def _outcomes(
@@ -91,10 +91,10 @@ def _outcomes(
         if attempt.submitted_at is None or attempt.score is None or passed:
             continue
         passed = bool(attempt.passed) or credited
-        score = {"scaled": attempt.score / 100, "raw": attempt.score, "min": 0, "max": 100}
-        result = {"success": passed, "score": score}
         attempt_thing = f"{thing}/attempts/{attempt.number}"
-        yield _Event("passed" if passed else "failed", person, attempt_thing, attempt.submitted_at, result)
+        yield _Event(
+            "passed" if passed else "failed", person, attempt_thing, attempt.submitted_at, {"success": passed}
+        )
     if one.completed_at is not None:
         yield _Event("completed", person, thing, one.completed_at, {"completion": True})
     if one.state is AssignmentState.WAIVED and one.ended_at is not None:

@@ -1,9 +1,9 @@
 """What attempts are worth once an item is voided: beside the score they were graded with, never over it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.store import campaigns, learning, record
+from bot.store import campaigns, learning
 from bot.store.database import Connection
 from bot.training import quiz
 from bot.training.campaign import Campaign
@@ -30,15 +30,6 @@ def rescore(connection: Connection, campaign: Campaign, item_id: str, act: Act) 
         if _counts(campaign, attempt):
             _follow(connection, attempt, score)
         yield _link(campaign, attempt, item_id, score, act)
-
-
-def rescored(connection: Connection, campaign: Campaign) -> Mapping[str, int]:
-    """The score after voiding, in percent, by attempt; only attempts that it changed."""
-    if not campaign.voided:
-        return {}
-    links = record.entries(connection, campaign.team_id, kind=KIND)
-    mine = (one.facts for one in links if one.facts["campaign"] == campaign.id)
-    return {str(facts["attempt"]): int(facts["score"]) for facts in mine}
 
 
 def _counts(campaign: Campaign, attempt: Attempt) -> bool:

@@ -115,7 +115,7 @@ def person_line(row: PersonRow, caller: Caller) -> PersonLine:
     return PersonLine(
         person_id=row.person_id, slack_id=row.slack_id, name=row.name, department=row.department,
         state=row.state.value, due=row.due, completed_at=row.completed_at,
-        passed=None if row.first_passed is None else row.completed_at is not None, attempts=row.attempts,
+        passed=row.passed, attempts=row.attempts,
         undeliverable=row.undeliverable, overdue_days=row.overdue_days(caller.now),
         assignment_id=row.assignment_id,
     )  # fmt: skip

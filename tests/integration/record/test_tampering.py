@@ -208,7 +208,9 @@ def test_an_export_is_marked_and_so_is_what_the_lead_reads(home: Path, busy: Com
         done = mamori("export", *words)
         assert done.exit_code == 0 and "differs from the record" in done.stderr
         listed = next(name for name in done.stdout.splitlines() if name.endswith(DIFFERENCES))
-        assert "55" in Path(listed).read_text(encoding="utf-8")
+        told = Path(listed).read_text(encoding="utf-8")
+        assert "score" in told and "55" not in told, "whoever reads it sees no scores by name"
+    assert "55" in mamori("verify-record").stderr
     files = Files()
     made = Exporting(busy.desk, files, tmp_path / "out", lambda: NOW)
     run(made, made.request(busy.by("ULEAD"), "pack", campaign_id))
