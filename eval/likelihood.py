@@ -11,24 +11,23 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from eval.console import failures_as_sentences, print_json, print_table
 from eval.corpora import GUIDELINE, indexed, questions_of
 from eval.embedding_cache import CachedEmbedder
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.coverage import undecided
+from knowledge.answering.coverage import EVEN, undecided
+from knowledge.answering.likelihood import likelihood
 from knowledge.answering.question import understand
 from knowledge.models.embedder import load_embedder
 from knowledge.search.retriever import retriever_for
-
-Floats = NDArray[np.float64]
 
 SETS = (
     *("guideline", "held-out", *(f"held-out-{n}" for n in range(2, 9))),
     *("everyday", "not-covered", "uncovered", "honest-security"),
 )
-_STEPS = 200
 _RIDGE = 2.0
 """Strength of the pull towards 0, on features in units of their standard deviation."""
 
@@ -64,37 +63,26 @@ def fitted(
 
 
 def fit(seen: Sequence[Seen]) -> dict[str, float]:
-    """Logistic regression by Newton's method, on standardised features; weights for them as they are."""
+    """Logistic regression on standardised features; weights for the features as they are."""
     names = list(seen[0].features)
     x = np.array([[each.features[name] for name in names] for each in seen])
-    y = np.array([each.answered for each in seen], dtype=np.float64)
-    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
-    z = np.column_stack([np.ones(len(x)), (x - mean) / spread])
-    ridge = _RIDGE * np.diag([0.0, *np.ones(len(names))])
-    weights = np.zeros(len(names) + 1)
-    for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-z @ weights))
-        hessian = (z * (p * (1 - p))[:, None]).T @ z + ridge
-        weights -= np.linalg.solve(hessian, z.T @ (p - y) + ridge @ weights)
-    own = weights[1:] / spread
-    constant = float(weights[0] - own @ mean)
+    scaler = StandardScaler().fit(x)
+    model = LogisticRegression(C=1 / _RIDGE).fit(scaler.transform(x), [each.answered for each in seen])
+    own = model.coef_[0] / scaler.scale_
+    constant = float(model.intercept_[0] - own @ scaler.mean_)
     return {"constant": round(constant, 3)} | {n: round(float(w), 3) for n, w in zip(names, own, strict=True)}
 
 
 def judge(seen: Sequence[Seen], group: str) -> dict[str, float]:
-    """How many of a set's questions a fit on the other sets judges rightly, at one half."""
+    """How many of a set's questions a fit on the other sets judges rightly."""
     weights = fit([each for each in seen if each.group != group])
     here = [each for each in seen if each.group == group]
-    said = [
-        weights["constant"] + sum(weights[n] * value for n, value in each.features.items()) > 0
-        for each in here
-    ]
-    pairs = list(zip(said, here, strict=True))
+    pairs = [(likelihood(each.features, weights) >= EVEN, each.answered) for each in here]
     return {
         "questions": len(here),
-        "right": round(sum(yes == each.answered for yes, each in pairs) / len(here), 3),
-        "missed": sum(each.answered and not yes for yes, each in pairs),
-        "wrongly answered": sum(yes and not each.answered for yes, each in pairs),
+        "right": round(sum(said == answered for said, answered in pairs) / len(here), 3),
+        "missed": sum(answered and not said for said, answered in pairs),
+        "wrongly answered": sum(said and not answered for said, answered in pairs),
     }
 
 

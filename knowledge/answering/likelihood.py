@@ -39,9 +39,9 @@ def features(
     }
 
 
-def likelihood(seen: Mapping[str, float]) -> float:
-    """Probability between 0 and 1 that the question is answered."""
-    weights = _weights()
+def likelihood(seen: Mapping[str, float], fitted: Mapping[str, float] | None = None) -> float:
+    """Probability between 0 and 1 that the question is answered; `fitted` weights in place of the file's."""
+    weights = fitted or _weights()
     total = weights["constant"] + sum(weights[name] * value for name, value in seen.items())
     return 1 / (1 + exp(-total))
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from knowledge.answering.likelihood import features, likelihood
 from knowledge.answering.question import understand
 from knowledge.answering.subjects import Subject
+from knowledge.patterns import pattern_file
 
 BEST = "私用のスマートフォンを設計室に持ち込む場合は、管理責任者の許可を得る。 phone design room bring"
 QUESTION = understand("設計室に私用のスマートフォンを持ち込んでもいい?")
@@ -43,3 +44,8 @@ def test_what_stands_beside_is_no_stranger() -> None:
 def test_extremes_stay_probabilities() -> None:
     for scores in ([0.0], [1.0], [1.0, 0.0], [0.5, 0.5]):
         assert 0 < likelihood(features(QUESTION, scores, BEST, ())) < 1
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
+    seen = features(QUESTION, [0.8], BEST, ())
+    assert set(pattern_file("likelihood")) == {"constant", *seen}
