@@ -1,11 +1,16 @@
 """Settings: the only place that reads the environment. Everything else takes arguments."""
 
+import re
+from datetime import time
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
+ALWAYS = "always"
 
 
 class Settings(BaseSettings):
@@ -24,6 +29,7 @@ class Settings(BaseSettings):
     question_days: int = Field(30, ge=1, le=3650, validation_alias="MAMORI_QUESTION_DAYS")
     serve_guests: bool = Field(False, validation_alias="MAMORI_SERVE_GUESTS")
     timezone: str = Field("Asia/Tokyo", validation_alias="MAMORI_TIMEZONE")
+    office_hours: str = Field("09:00-18:00", validation_alias="MAMORI_OFFICE_HOURS")
     messages_per_minute: int = Field(50, ge=1, le=500, validation_alias="MAMORI_MESSAGES_PER_MINUTE")
     health_port: int = Field(8787, ge=0, le=65535, validation_alias="MAMORI_HEALTH_PORT")
 
@@ -53,6 +59,23 @@ class Settings(BaseSettings):
     def first_admins(self) -> frozenset[str]:
         """Slack user ids from `MAMORI_ADMINS`, separated by commas or spaces."""
         return frozenset(self.admins.replace(",", " ").split())
+
+    @field_validator("office_hours")
+    @classmethod
+    def _readable(cls, given: str) -> str:
+        hours = given.strip()
+        found = _HOURS.fullmatch(hours)
+        if hours != ALWAYS and not (found and found.group(1, 2) < found.group(3, 4)):
+            raise ValueError(f'use HH:MM-HH:MM, such as "09:00-18:00", or "{ALWAYS}"')
+        return hours
+
+    @cached_property
+    def reminding_hours(self) -> tuple[time, time] | None:
+        """From when until when people are reminded on working days; None = at any hour of any day."""
+        if self.office_hours == ALWAYS:
+            return None
+        opens, closes = (time.fromisoformat(one) for one in self.office_hours.split("-"))
+        return opens, closes
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -55,7 +55,7 @@ def make_desk(
         sender=sender,
         jobs=work,
         directory=directory,
-        calendar=Calendar(settings.zone, jpholiday.is_holiday),
+        calendar=calendar_of(settings),
         bank=_bank,
         clauses=DocumentClauses(ShelfReader(settings.library_path)),
         first_admins=settings.first_admins,
@@ -63,6 +63,14 @@ def make_desk(
         security_channel=settings.security_channel,
         drafter=_drafter(settings, database),
     )
+
+
+def calendar_of(settings: Settings) -> Calendar:
+    """Working days and office hours as configured."""
+    hours = settings.reminding_hours
+    if hours is None:
+        return Calendar(settings.zone, jpholiday.is_holiday, always=True)
+    return Calendar(settings.zone, jpholiday.is_holiday, *hours)
 
 
 def _drafter(settings: Settings, database: Database) -> ModelDrafts | None:

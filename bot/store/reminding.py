@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.store.rows import Rows
 from bot.store.tables.campaigns import assignments, reminder_counts, reminders_sent
@@ -35,6 +35,7 @@ class ReminderSent:
 
 
 SENT = Rows(reminders_sent, ReminderSent)
+_DEFERRED = "deferred"
 
 
 def waiting(connection: Connection, team: str, campaign_ids: Collection[str]) -> list[Waiting]:
@@ -45,6 +46,25 @@ def waiting(connection: Connection, team: str, campaign_ids: Collection[str]) ->
         own.state.in_([state.value for state in OPEN]),
     )  # fmt: skip
     return [Waiting(*row) for row in connection.execute(query)]
+
+
+def defer(connection: Connection, team: str, person_id: str, now: datetime) -> None:
+    """Keep that a reminder came too late for its day, so that the person has one at the next opening."""
+    SENT.put(connection, ReminderSent(team, f"{_DEFERRED}:{person_id}", _DEFERRED, person_id, (), now))
+
+
+def deferred(connection: Connection, team: str) -> list[str]:
+    """The people whose reminder was deferred and has not gone out since."""
+    own = reminders_sent.c
+    query = select(own.person_id).where(own.team_id == team, own.kind == _DEFERRED)
+    return list(connection.scalars(query.order_by(own.person_id)))
+
+
+def forget(connection: Connection, team: str, person_id: str) -> None:
+    """What was deferred has gone out, or there is nothing to remind of any more."""
+    own = reminders_sent.c
+    where = (own.team_id == team, own.kind == _DEFERRED, own.person_id == person_id)
+    connection.execute(delete(reminders_sent).where(*where))
 
 
 def note(connection: Connection, sent: ReminderSent, campaign_ids: Collection[str]) -> None:

@@ -107,7 +107,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """One campaign. `due` moves with an extension; `terms.due` stays the original one."""
+    """One campaign. `due` moves with an extension; `terms.due` stays the original one.
+
+    `remind_at` is when everybody who is still open gets a reminder that somebody has asked for.
+    """
 
     team_id: str
     id: str
@@ -126,6 +129,7 @@ class Campaign:
     snapshot: Snapshot | None = None
     reminders_paused: bool = False
     last_reminded_at: datetime | None = None
+    remind_at: datetime | None = None
     series_id: str = ""
     statistics_hash: str = ""
     voided: tuple[str, ...] = field(default=())

@@ -97,9 +97,12 @@ def _list(desk: Desk, caller: Caller, person_id: str) -> tuple[Person | None, Fi
 
 
 def _send(desk: Desk, caller: Caller, to: tuple[Person, str, str], shown: FindingsNotice) -> bool:
-    """Post it under its key, or bring the message of that key up to date, and note what it told of."""
+    """Post it under its key, or bring the message of that key up to date, and note what it told of.
+
+    After office hours it is left to the next day's digest, which tells of all that still waits.
+    """
     person, kind, key = to
-    if not shown.lines:
+    if not shown.lines or not desk.calendar.open_at(caller.now):
         return False
     ids = tuple(line.nonconformity_id for line in shown.lines)
     with desk.database.reading() as connection:

@@ -10,6 +10,7 @@ from bot.services.training import (
     finding_digests,
     findings,
     incidents,
+    overdue_digests,
     practice,
     rejecting,
     reminding,
@@ -38,7 +39,7 @@ JOBS: Mapping[str, Job] = {
     ),
     reminding.REMIND: lambda desk, caller, p: reminding.remind(desk, caller, p["person"], p["key"]),
     reminding.REMIND_ALL: lambda desk, caller, p: reminding.remind_all(desk, caller, p["campaign"]),
-    reminding.DIGEST: lambda desk, caller, p: reminding.digest(
+    overdue_digests.DIGEST: lambda desk, caller, p: overdue_digests.digest(
         desk, caller, p["campaign"], p["person"], p["role"], p.get("manager", "")
     ),
     attestation_calls.TELL: lambda desk, caller, p: attestation_calls.tell(desk, caller, p),
@@ -76,8 +77,9 @@ def every_few_minutes(desk: Desk, caller: Caller) -> dict[str, int]:
         "invitations": reconcile(desk, caller),
         "fell_due": running.fall_due(desk, caller),
         "risks_expired": findings.expire(desk, caller),
+        "planned_reminders": reminding.start_planned(desk, caller),
         "reminders": reminding.start_due(desk, caller),
-        "digests": reminding.start_digests(desk, caller),
+        "digests": overdue_digests.start_due(desk, caller),
         "finding_digests": finding_digests.start_due(desk, caller),
         "practice": practice.start_due(desk, caller),
     }

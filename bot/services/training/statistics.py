@@ -175,7 +175,7 @@ def _view(
         open_findings=found_ones.open,
         finding_ages=tuple(zip(FINDING_AGES, found_ones.ages, strict=True)),
         attempts_to_pass=total.attempts_shown if learning else None,
-        reminders=figures.reminders, reminder_load=figures.reminder_load,
+        reminders=figures.reminders, reminder_load=figures.reminder_load, remind_at=campaign.remind_at,
     )  # fmt: skip
 
 

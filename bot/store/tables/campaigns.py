@@ -24,6 +24,7 @@ campaigns = Table(
     document("snapshot", required=False),
     Column("reminders_paused", Boolean, nullable=False),
     moment("last_reminded_at"),
+    moment("remind_at"),
     text("series_id"),
     text("statistics_hash"),
     document("voided"),
@@ -142,6 +143,7 @@ reminders_sent = Table(
     moment("at", True),
     key("key"),
     Index("ix_reminders_person", "team_id", "person_id"),
+    Index("ix_reminders_kind", "team_id", "kind", "person_id"),
 )
 
 reminder_counts = Table(

@@ -11,7 +11,7 @@ from bot.services.training import (
     finding_digests,
     incidents,
     launch,
-    reminding,
+    overdue_digests,
     requests,
     roster,
     rounds,
@@ -51,20 +51,20 @@ def test_the_deputy_of_today_gets_the_managers_digest_in_their_name(office: Comp
     office.launched(Kind.QUIZ, ATTACKS)
     away(office, LATE.date(), LATE.date())
     moment = office.by("", LATE)
-    assert reminding.start_digests(office.desk, moment) == 4
+    assert overdue_digests.start_due(office.desk, moment) == 4
     run(office, moment)
     (digest,) = office.slack.notices(OverdueDigest, "UADMIN")
     assert isinstance(digest, OverdueDigest)
     assert digest.stands_for == "部長 一" and not digest.for_lead
     assert {line.person_id for line in digest.lines} == {"UEMP1", "UEMP2"}
     assert len(office.slack.notices(OverdueDigest, "UMGR")) == 1, "the manager finds it on coming back"
-    assert reminding.start_digests(office.desk, moment) == 0
+    assert overdue_digests.start_due(office.desk, moment) == 0
 
 
 def test_a_deputation_that_ended_before_the_job_ran_shows_nothing(office: Company) -> None:
     office.launched(Kind.QUIZ, ATTACKS)
     away(office, LATE.date(), LATE.date())
-    reminding.start_digests(office.desk, office.by("", LATE))
+    overdue_digests.start_due(office.desk, office.by("", LATE))
     run(office, office.by("", LATE + timedelta(days=1)))
     assert not office.slack.notices(OverdueDigest, "UADMIN")
 

@@ -155,7 +155,7 @@ def test_reminders_are_counted_per_completion(office: Company) -> None:
     before = statistics.view(office.desk, office.by("ULEAD"), campaign_id)
     assert (before.reminders, before.reminder_load) == (0, None) and "リマインド: 0通'" in page_text(before)
     for person in ("UEMP1", "UEMP2", "UMGR"):
-        assert reminding.remind(office.desk, office.by(""), person, f"reminder:{person}:1")
+        assert reminding.remind(office.desk, office.by(""), person, f"reminder:{person}:{NOW.date()}")
     take(office, "UEMP1", invited(office, "UEMP1"), right)
     take(office, "UMGR", invited(office, "UMGR"), right)
     after = statistics.view(office.desk, office.by("ULEAD"), campaign_id)

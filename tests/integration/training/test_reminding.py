@@ -8,6 +8,7 @@ from bot.errors import Conflict, Unavailable, Undeliverable
 from bot.services.training import (
     amend,
     launch,
+    overdue_digests,
     reminding,
     rounds,
     statistics,
@@ -67,7 +68,7 @@ def test_nobody_who_is_done_is_reminded_even_when_done_after_the_job_was_queued(
 
 def test_remind_now_has_a_cool_down(office: Company) -> None:
     campaign_id = office.launched(Kind.QUIZ, ATTACKS)
-    assert reminding.remind_now(office.desk, office.by("ULEAD"), campaign_id) == 7
+    assert reminding.remind_now(office.desk, office.by("ULEAD"), campaign_id) == reminding.Asked(7)
     with pytest.raises(Conflict, match="remind_cooldown"):
         reminding.remind_now(office.desk, office.by("ULEAD"), campaign_id)
 
@@ -76,7 +77,7 @@ def test_managers_hear_first_and_leads_later(office: Company) -> None:
     office.launched(Kind.QUIZ, ATTACKS)
     third = office.by("", NOW + timedelta(days=14 + 7))
     assert (
-        reminding.start_digests(office.desk, third) == 3
+        overdue_digests.start_due(office.desk, third) == 3
     )  # UMGR, UMGR2 and the lead as a manager of managers
     for kind, payload in office.queue.waiting:
         rounds.JOBS[kind](office.desk, third, payload)

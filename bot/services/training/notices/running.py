@@ -89,6 +89,7 @@ class StatisticsView:
     were found; `attempts_to_pass` is None of few people; `reminder_load` are reminders per completion.
     `few_scores`: results of first attempts are not shown, as they are of too few people. `left_overdue` of
     those who left were overdue then; `extended` have a later due; `practice` are the items done least.
+    `remind_at` is when a reminder goes out that waits for office hours.
     """
 
     language: Language
@@ -136,6 +137,7 @@ class StatisticsView:
     findings_overdue: int = 0
     findings_reopened: int = 0
     practice: tuple[PracticeLine, ...] = ()
+    remind_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

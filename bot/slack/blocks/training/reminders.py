@@ -3,12 +3,13 @@
 from slack_sdk.models.blocks import ActionsBlock, Block, RichTextListElement, RichTextSectionElement
 
 from bot.services.training.notices import OpenLine, OverdueDigest, PersonLine, ReminderDigest
+from bot.services.training.reminding import Asked
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, rich, small_print
 from bot.slack.blocks.training.common import carry, cut, message, stanza, who
 from bot.slack.blocks.training.invitation import MORE_TIME, START, start_value
-from bot.slack.blocks.training.moments import due_line
+from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.text import words
 from bot.texts import Language, say
 
@@ -24,6 +25,16 @@ def reminder(notice: ReminderDigest) -> Message:
     groups = [open_line(one, language, str(n)) for n, one in enumerate(notice.lines)]
     text = f"{title} " + " / ".join(one.title for one in notice.lines)
     return message(text, Layout(head=[header(title)], middle=groups, overflow=cut(language)))
+
+
+def reminders_asked(asked: Asked, language: Language) -> str:
+    """What a press on "remind now" has done: how many now, or when it goes out."""
+    if not asked.count:
+        return say("screen.act.nobody_open", language)
+    if asked.at is None:
+        return say("screen.act.reminded", language, count=asked.count)
+    key = "remind_planned_before" if asked.before else "remind_planned"
+    return say(f"screen.act.{key}", language, count=asked.count, at=moment(asked.at, language))
 
 
 @render.register

@@ -186,6 +186,8 @@ def _remarks(page: StatisticsView) -> Iterator[str]:
         yield say("screen.stats.candidates", language, count=page.candidates, open=page.open_findings)
     if page.reminders_paused:
         yield say("screen.stats.paused", language)
+    if page.remind_at is not None and "remind" in page.actions:
+        yield say("screen.stats.remind_at", language, at=moment(page.remind_at, language))
 
 
 def _actions(page: StatisticsView) -> Iterator[Block]:

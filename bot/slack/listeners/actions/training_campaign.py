@@ -17,6 +17,7 @@ from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.home import STATISTICS
 from bot.slack.blocks.training.moments import local
+from bot.slack.blocks.training.reminders import reminders_asked
 from bot.slack.blocks.training.requests import options_of
 from bot.slack.blocks.training.statistics import ACT, CHOOSE, statistics_modal
 from bot.slack.blocks.training.views import said
@@ -72,10 +73,10 @@ def register(app: App, services: Services) -> None:
     @app.action(f"{ACT}.remind")
     def reminded(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         caller, campaign_id = caller_of(services, body), carried_by(action)["k"]
-        count = do(services, body, ack, lambda: reminding.remind_now(services.training, caller, campaign_id))
-        if count is not None:
+        asked = do(services, body, ack, lambda: reminding.remind_now(services.training, caller, campaign_id))
+        if asked is not None:
             language = statistics.campaign_list(services.training, caller, 1).language
-            tell_in_view(services, body, say("screen.act.reminded", language, count=count))
+            tell_in_view(services, body, reminders_asked(asked, language))
             publish_home(services, body)
 
     @app.action(re.compile(rf"^{re.escape(ACT)}\.(pause|resume|close)$"))
