@@ -9,7 +9,7 @@ from knowledge.answering.figures import holds
 from knowledge.answering.modality import Demand, Sentence, demand_of, sentences_of
 from knowledge.answering.question import Question
 from knowledge.answering.stances import Stance, stance_of
-from knowledge.answering.verdicts import Rule, decide
+from knowledge.answering.verdicts import Rule, decide, says_turn
 from knowledge.answering.wording import plain, says_any
 from knowledge.documents import Document, Hit, Item, Section, SectionNotes
 from knowledge.index.passages import lead_of
@@ -84,7 +84,8 @@ def read(hit: Hit, question: Question, shelf: Shelf, closeness: Closeness | None
     notes = {label: each for label, each in found.items() if each}
     stance = stance_of(document.title, section.number)
     items = concerned(question, section, stance, hit.passage.item, notes)
-    sentence = _nearest(question, _sentences(section, hit.passage.item), closeness if not notes else None)
+    sentences = _of_these_things(question, _sentences(section, hit.passage.item))
+    sentence = _nearest(question, sentences, closeness if not notes else None)
     rule = Rule(_demand(sentence, section, items, notes), stance, hit.passage.item)
     return Ground(hit, document, section, notes, stance, items, sentence, decide(question, rule))
 
@@ -128,6 +129,13 @@ def _sentences(section: Section, item: str | None) -> list[Sentence]:
         if any(each.demand != "information" for each in sentences):
             return sentences
     return sentences or [Sentence(section.text, "information")]
+
+
+def _of_these_things(question: Question, sentences: list[Sentence]) -> list[Sentence]:
+    """Without what is said of private things, where only the company's are asked about."""
+    if not says_turn("companys", question.plain) or says_turn("private", question.plain):
+        return sentences
+    return [each for each in sentences if not says_turn("private", plain(each.text))] or sentences
 
 
 def _nearest(question: Question, sentences: Sequence[Sentence], closeness: Closeness | None) -> Sentence:

@@ -44,6 +44,8 @@ class Stance:
 
     def decides(self, plain: str) -> bool:
         """Whether this clause gives the verdict, or is only a limit beside it."""
+        if says_any(plain, self.unless):
+            return False
         return not self.about or says_any(plain, self.about)
 
 

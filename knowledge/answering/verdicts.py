@@ -152,7 +152,12 @@ def _on_method(question: Question, rule: Rule) -> Verdict:
 
 
 def _speaks_of(what: str, question: Question) -> bool:
-    return bool(_pattern(what).search(question.plain))
+    return says_turn(what, question.plain)
+
+
+def says_turn(what: str, plain: str) -> bool:
+    """True when a turn of phrase of `turns.yaml` stands in a text in its plain form."""
+    return bool(_pattern(what).search(plain))
 
 
 @cache
