@@ -17,7 +17,8 @@ _VERBS = (
 )
 _IMPERATIVE = re.compile(rf"^(?:[a-z ,'-]{{0,40}}, )?(?:please )?(?:{_VERBS.replace(' ', '|')})\b")
 _WAY_OUT = re.compile(
-    r"\bunless\b|without (?:\w+ )?(?:approval|permission|consent)|(?:許可|承認|同意)(?:なく|なし|を得ず|を受けず|[のが]ない)"
+    r"\bunless\b|without (?:\w+ )?(?:approval|permission|consent)"
+    r"|(?:許可|承認|同意)(?:なく|なし|を得ず|を受けず|[のが]ない)"
 )
 _IN_ORDER: tuple[tuple[str, Demand], ...] = (
     ("limits", "only_if"),
