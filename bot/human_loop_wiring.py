@@ -144,6 +144,6 @@ def home_sections(loop: HumanLoop) -> tuple[HomeSection, ...]:
     def settings(viewer: Viewer) -> Iterator[Block]:
         if loop.company.may_change(viewer.team_id, viewer.user_id):
             yield DividerBlock()
-            yield from home_part(loop.company.said(viewer.team_id), viewer.language)
+            yield from home_part(loop.company.every(viewer.team_id), viewer.language)
 
     return (unanswered, verified, settings)

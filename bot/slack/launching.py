@@ -39,7 +39,8 @@ BLOCKS: Mapping[str, str] = {
 def empty_form(services: Services, body: Body) -> View:
     """The form for a new campaign. Raises NotPermitted."""
     offered = launch_form.choices(services.training, caller_of(services, body))
-    return form(_options(services, offered), LaunchValues(due=offered.due))
+    scope = () if offered.dispatched else ("no_dispatched",)
+    return form(_options(services, offered), LaunchValues(due=offered.due, scope=scope))
 
 
 def filled_form(services: Services, body: Body, campaign_id: str) -> View:

@@ -1,4 +1,4 @@
-"""What the company has said of itself: whether clauses that hold under a condition hold for it."""
+"""What the company has said of itself: which clauses with a condition hold for it, and who counts."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,8 @@ from bot.store import people
 
 SETTING = "applicability"
 SUBJECTS = ("electronic", "subcontractor")
+# Whether dispatched staff count as employees; they do until somebody says "no".
+DISPATCHED = "dispatched"
 # The conditions as questions of the bank name them, and as the setting does.
 _SCOPES = {"electronic": "electronic", "subcontractors": "subcontractor"}
 _SECTIONS = {"electronic": ("2-4", "2-5", "2-6", "2-7"), "subcontractors": ("2-8",)}
@@ -17,6 +19,11 @@ def said(connection: Connection, team: str) -> Mapping[str, object]:
     """By subject "yes", "no" or "unknown"; nothing before somebody has said it."""
     kept = people.setting(connection, team, SETTING, {})
     return kept if isinstance(kept, dict) else {}
+
+
+def counts_dispatched(connection: Connection, team: str) -> bool:
+    """Whether dispatched staff count as employees, where a launch does not say otherwise."""
+    return said(connection, team).get(DISPATCHED) != "no"
 
 
 def sections_off(connection: Connection, team: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from tests.support.human_loop import (
     form_values,
     shown,
 )
+from tests.support.screens import Person
 
 ROOT = Path(__file__).parents[2]
 SUBCONTRACTING = "再委託先の監督は必要?"
@@ -35,7 +36,9 @@ def test_an_administrator_says_what_applies_and_the_next_answer_knows(
     home = await_home(sandbox, ADMIN, say("company.title", "ja"))
     assert sandbox.press(ADMIN, home.id, "company.change").acked
     form = await_modal(sandbox, ADMIN, "company.form")
-    assert sandbox.submit(ADMIN, form.id, form_values(subcontractor="no", electronic="yes")).acked
+    assert sandbox.submit(
+        ADMIN, form.id, form_values(subcontractor="no", electronic="yes", dispatched="no")
+    ).acked
     shown_now = say(
         "company.shown", "ja", what=say("company.subcontractor", "ja"), value=say("company.no", "ja")
     )
@@ -44,7 +47,14 @@ def test_an_administrator_says_what_applies_and_the_next_answer_knows(
     with running.bot.database.reading() as connection:
         assert applicability.off(connection, team) == {"subcontractors"}, "trainings know the same"
         (link,) = record.entries(connection, team, kind="settings.applicability")
-    assert link.facts["said"] == {"electronic": "yes", "subcontractor": "no"} and link.personal[ADMIN]
+        assert not applicability.counts_dispatched(connection, team)
+    assert link.facts["said"] == {"electronic": "yes", "subcontractor": "no", "dispatched": "no"}
+    assert link.personal[ADMIN]
+    lead = Person(sandbox, SECURITY_LEAD)
+    lead.command("new")
+    form = lead.await_form("training.launch.form")
+    scope = next(block["element"] for block in form.blocks if block["block_id"] == "scope")
+    assert [one["value"] for one in scope["initial_options"]] == ["no_dispatched"]
     assert not controls(await_home(sandbox, EMPLOYEE, say("home.title", "ja")), "company.change")
 
 

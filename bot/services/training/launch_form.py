@@ -8,7 +8,7 @@ from bot.services.training import audience as people_of
 from bot.services.training import launch, who
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.launch import Draft
-from bot.store import campaigns, people
+from bot.store import applicability, campaigns, people
 from bot.texts import Language, say
 from bot.training.audience import Audience
 from bot.training.campaign import Campaign, Kind, Terms
@@ -24,7 +24,10 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Sets are (id, title) by kind. A manager gets the own departments and cannot choose everyone."""
+    """Sets are (id, title) by kind. A manager gets the own departments and cannot choose everyone.
+
+    `dispatched`: the company counts dispatched staff as employees; a launch may differ.
+    """
 
     language: Language
     quizzes: tuple[tuple[str, str], ...]
@@ -32,6 +35,7 @@ class Choices:
     departments: tuple[str, ...]
     everyone: bool
     due: date
+    dispatched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def choices(desk: Desk, caller: Caller) -> Choices:
         if not (viewer.leads or viewer.manages):
             raise NotPermitted("training.not_permitted.manager")
         everyone = people.everyone(connection, caller.team)
+        dispatched = applicability.counts_dispatched(connection, caller.team)
     language = viewer.person.language
     named = {person.department for person in everyone} - {""}
     departments = named if viewer.leads else named & viewer.departments
@@ -62,7 +67,7 @@ def choices(desk: Desk, caller: Caller) -> Choices:
     return Choices(
         language, _sets(desk, "quiz", language), _sets(desk, "inspection", language),
         tuple(sorted(departments)), viewer.leads,
-        desk.calendar.on_or_after(date.fromordinal(today.toordinal() + DEFAULT_DAYS)),
+        desk.calendar.on_or_after(date.fromordinal(today.toordinal() + DEFAULT_DAYS)), dispatched,
     )  # fmt: skip
 
 

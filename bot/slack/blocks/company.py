@@ -1,6 +1,6 @@
 """What the company says of itself: the part of App Home, and its form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -13,18 +13,18 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.services.company import SUBJECTS, Said
+from bot.services.company import SUBJECTS, Said, Shown
 from bot.slack.blocks.parts import button, paragraph, rich, small_print
 from bot.slack.blocks.training.views import Frame, chosen, modal
 from bot.texts import Language, say
-from knowledge.answering.applicability import Subject
 
 CHANGE = "company.change"
 CALLBACK = "company.form"
 VALUES: tuple[Said, ...] = ("yes", "no", "unknown")
+DISPATCHED = "dispatched"
 
 
-def home_part(said: Mapping[Subject, Said], language: Language) -> Iterator[Block]:
+def home_part(said: Shown, language: Language) -> Iterator[Block]:
     """As it stands, with the button to change it."""
     yield rich(paragraph(say("company.title", language), bold=True))
     yield small_print(
@@ -32,15 +32,15 @@ def home_part(said: Mapping[Subject, Said], language: Language) -> Iterator[Bloc
             "company.shown",
             language,
             what=say(f"company.{name}", language),
-            value=say(f"company.{value}", language),
+            value=_value(name, value, language),
         )
         for name, value in said.items()
     )
     yield ActionsBlock(elements=[button(say("company.button", language), CHANGE, "change")])
 
 
-def form_view(said: Mapping[Subject, Said], language: Language) -> View:
-    """One question a subject."""
+def form_view(said: Shown, language: Language) -> View:
+    """One question a subject, and whether dispatched staff count."""
     frame = Frame(say("company.title", language), CALLBACK, say("company.submit", language))
     blocks: list[Block] = [small_print([say("company.hint", language)])]
     return modal(
@@ -50,14 +50,20 @@ def form_view(said: Mapping[Subject, Said], language: Language) -> View:
 
 def read_form(view: dict[str, Any]) -> dict[str, str]:
     """What was chosen."""
-    return {name: chosen(view, name) for name in SUBJECTS}
+    return {name: chosen(view, name) for name in (*SUBJECTS, DISPATCHED)}
 
 
-def _choice(name: Subject, value: Said, language: Language) -> InputBlock:
-    options = [Option(value=each, text=say(f"company.{each}", language)) for each in VALUES]
-    first = options[VALUES.index(value)]
+def _choice(name: str, value: Said, language: Language) -> InputBlock:
+    values = VALUES[:2] if name == DISPATCHED else VALUES
+    options = [Option(value=each, text=_value(name, each, language)) for each in values]
+    first = options[values.index(value)]
     return InputBlock(
         block_id=name,
         label=PlainTextObject(text=say(f"company.{name}", language)),
         element=RadioButtonsElement(action_id=name, options=options, initial_option=first),
     )
+
+
+def _value(name: str, value: Said, language: Language) -> str:
+    key = f"{DISPATCHED}_{value}" if name == DISPATCHED else value
+    return say(f"company.{key}", language)

@@ -98,7 +98,7 @@ def test_every_modal_is_one_that_slack_takes(language: Language) -> None:
         verified.list_view([], {}, language),
         gaps.line_view(PolicyLine("g-1", form, LONG), language),
         gaps.word_view(group, language),
-        company.form_view({"electronic": "yes", "subcontractor": "unknown"}, language),
+        company.form_view({"electronic": "yes", "subcontractor": "unknown", "dispatched": "no"}, language),
     ]
     for view in views:
         assert view_problems(view.to_dict()) == []
@@ -110,7 +110,7 @@ def test_the_parts_of_app_home_fit_and_carry_the_groups(language: Language) -> N
     blocks = [
         *gaps.home_list(groups, language),
         *verified.home_line(3, 1, language),
-        *company.home_part({"electronic": "no", "subcontractor": "yes"}, language),
+        *company.home_part({"electronic": "no", "subcontractor": "yes", "dispatched": "yes"}, language),
     ]
     drawn = [block.to_dict() for block in blocks]
     assert len(drawn) < 30

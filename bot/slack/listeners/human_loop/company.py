@@ -20,7 +20,7 @@ def register(app: App, services: Services) -> None:
     def opening(ack: Ack, body: dict[str, Any]) -> None:
         services.loop.leads.require_set_up(team_of(body), user_of(body))
         ack()
-        said = company.said(team_of(body))
+        said = company.every(team_of(body))
         open_view(services, body, form_view(said, language_of(services.directory, body)))
 
     @app.view(CALLBACK)
