@@ -138,20 +138,49 @@ function Choices(props: Props & { kind: "radio" | "checkbox" }) {
   );
 }
 
-// What can be chosen: the element's own options, or the workspace's people and channels.
-function useOptions(element: Json): { value: string; label: string }[] {
+type Choice = { value: string; label: string };
+type Group = { label: string; choices: Choice[] };
+
+const choiceOf = (option: Json): Choice => ({ value: option.value, label: option.text.text });
+
+// What can be chosen: the element's own options, with or without headings, or the workspace's people and channels.
+function useGroups(element: Json): Group[] {
   const { workspace } = usePage();
+  const plain = (choices: Choice[]) => [{ label: "", choices }];
   if (/users_select$/.test(element.type))
-    return workspace.users.filter((u) => !u.deleted && !u.is_bot).map((u) => ({ value: u.id, label: u.real_name }));
+    return plain(
+      workspace.users.filter((u) => !u.deleted && !u.is_bot).map((u) => ({ value: u.id, label: u.real_name })),
+    );
   if (/channels_select$|conversations_select$/.test(element.type))
-    return workspace.channels.map((c) => ({ value: c.id, label: `#${c.name}` }));
-  const options = element.options ?? (element.option_groups ?? []).flatMap((group: Json) => group.options);
-  return options.map((option: Json) => ({ value: option.value, label: option.text.text }));
+    return plain(workspace.channels.map((c) => ({ value: c.id, label: `#${c.name}` })));
+  if (!element.option_groups) return plain((element.options ?? []).map(choiceOf));
+  return element.option_groups.map((group: Json) => ({
+    label: group.label.text,
+    choices: group.options.map(choiceOf),
+  }));
+}
+
+function Options({ groups }: { groups: Group[] }) {
+  const drawn = (choices: Choice[]) =>
+    choices.map((choice) => (
+      <option key={choice.value} value={choice.value}>
+        {choice.label}
+      </option>
+    ));
+  return groups.map((group, index) =>
+    group.label ? (
+      <optgroup key={index} label={group.label}>
+        {drawn(group.choices)}
+      </optgroup>
+    ) : (
+      drawn(group.choices)
+    ),
+  );
 }
 
 function Select(props: Props) {
   const { element, id } = props;
-  const options = useOptions(element);
+  const groups = useGroups(element);
   const initial =
     element.initial_option?.value ?? element.initial_user ?? element.initial_channel ?? element.initial_conversation;
   const [value, change] = useValue(props, initial ?? null);
@@ -164,39 +193,32 @@ function Select(props: Props) {
       onChange={(event) => change(event.target.value || null)}
     >
       <option value="">{element.type === "overflow" ? "⋯" : (element.placeholder?.text ?? "選択 / choose")}</option>
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
+      <Options groups={groups} />
     </select>
   );
 }
 
 function MultiSelect(props: Props) {
   const { element, id } = props;
-  const options = useOptions(element);
+  const groups = useGroups(element);
   const initial =
     element.initial_options?.map((o: Json) => o.value) ??
     element.initial_users ??
     element.initial_channels ??
     element.initial_conversations;
+  const lines = groups.reduce((sum, group) => sum + group.choices.length + (group.label ? 1 : 0), 0);
   const [value, change] = useValue(props, initial ?? []);
   return (
     <select
       id={id}
       multiple
       data-action={element.action_id}
-      size={Math.min(6, Math.max(3, options.length))}
+      size={Math.min(6, Math.max(3, lines))}
       aria-label={id ? undefined : (element.placeholder?.text ?? "…")}
       value={value ?? []}
       onChange={(event) => change([...event.target.selectedOptions].map((option) => option.value))}
     >
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
+      <Options groups={groups} />
     </select>
   );
 }
