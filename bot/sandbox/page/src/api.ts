@@ -22,7 +22,7 @@ export type Workspace = {
     bot_user_id: string;
     connected: number;
     commands: { command: string; description: string; usage_hint: string }[];
-    shortcuts: { name: string; type: "message" | "global"; callback_id: string }[];
+    shortcuts: { name: string; type: "message" | "global"; callback_id: string; description: string }[];
   };
   users: User[];
   groups: { id: string; handle: string; name: string }[];

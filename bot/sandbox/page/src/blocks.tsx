@@ -1,6 +1,7 @@
 import { Message as Drawn } from "slack-blocks-to-jsx";
 import { usePage } from "./context";
 import { Control, CONTROLS, Interaction } from "./controls";
+import { Mrkdwn } from "./mrkdwn";
 import type { Json } from "./api";
 
 // Display blocks are drawn by slack-blocks-to-jsx, which has no callbacks: whatever can be pressed or
@@ -28,6 +29,8 @@ function Block({ block, interaction }: { block: Json; interaction: Interaction }
       );
     case "input":
       return <Input block={block} interaction={interaction} />;
+    case "context":
+      return <Remarks block={block} />;
     case "section":
       return <Section block={block} interaction={interaction} />;
     case "container":
@@ -43,13 +46,40 @@ function Block({ block, interaction }: { block: Json; interaction: Interaction }
 
 function Section({ block, interaction }: { block: Json; interaction: Interaction }) {
   const { accessory, ...rest } = block;
-  if (!accessory || !CONTROLS.has(accessory.type)) return <Display block={block} />;
+  if (!accessory || !CONTROLS.has(accessory.type)) return <Worded block={block} />;
   return (
     <div className="with-accessory">
-      <Display block={rest} />
+      <Worded block={rest} />
       <Control element={accessory} block={block} interaction={interaction} />
     </div>
   );
+}
+
+// A section of text alone; what has fields or a picture is drawn as a whole.
+function Worded({ block }: { block: Json }) {
+  if (block.fields || block.accessory) return <Display block={block} />;
+  return (
+    <p className="text">
+      <Text object={block.text} />
+    </p>
+  );
+}
+
+function Remarks({ block }: { block: Json }) {
+  if (block.elements.some((element: Json) => element.type === "image")) return <Display block={block} />;
+  return (
+    <div className="remarks">
+      {block.elements.map((element: Json, index: number) => (
+        <span key={index}>
+          <Text object={element} />
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Text({ object }: { object: Json }) {
+  return object.type === "mrkdwn" ? <Mrkdwn text={object.text} /> : <>{object.text}</>;
 }
 
 function Input({ block, interaction }: { block: Json; interaction: Interaction }) {

@@ -1,23 +1,9 @@
+import { useRef } from "react";
 import { act, type Conversation, type Message as Said } from "./api";
 import { Blocks } from "./blocks";
 import { usePage } from "./context";
+import { Mrkdwn } from "./mrkdwn";
 import { attempt, useInteraction } from "./interaction";
-
-// "<@U1> said &lt;hi&gt;" as people see it: names for ids, characters for entities.
-export function usePlain() {
-  const { workspace } = usePage();
-  const user = (id: string) => workspace.users.find((one) => one.id === id)?.real_name ?? id;
-  const channel = (id: string) => workspace.channels.find((one) => one.id === id)?.name ?? id;
-  return (text: string) =>
-    text
-      .replace(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id) => `@${user(id)}`)
-      .replace(/<#([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id) => `#${channel(id)}`)
-      .replace(/<!(?:subteam\^)?([^>|]+)(?:\|([^>]+))?>/g, (_, id, label) => `@${label ?? id}`)
-      .replace(/<((?:https?|mailto):[^>|]+)(?:\|([^>]+))?>/g, (_, url, label) => label ?? url)
-      .replaceAll("&lt;", "<")
-      .replaceAll("&gt;", ">")
-      .replaceAll("&amp;", "&");
-}
 
 function clock(ts: string) {
   return new Date(Number(ts) * 1000).toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit" });
@@ -29,14 +15,9 @@ export function MessageRow(props: {
   openThread?: (ts: string) => void;
 }) {
   const { message, conversation, openThread } = props;
-  const { workspace, person, fail, changed } = usePage();
-  const plain = usePlain();
+  const { workspace } = usePage();
   const { interaction } = useInteraction({ channel: conversation.id, ts: message.ts }, message.blocks);
   const author = workspace.users.find((one) => one.id === message.user);
-  const shortcut = (callback_id: string) =>
-    attempt(fail, () =>
-      act(`as/${person.user.id}/shortcuts`, { callback_id, channel: conversation.id, ts: message.ts }),
-    ).finally(changed);
   return (
     <article className={message.ephemeral ? "message ephemeral" : "message"} data-ts={message.ts}>
       <span className="avatar" style={{ background: `#${author?.color ?? "888888"}` }} aria-hidden>
@@ -49,20 +30,14 @@ export function MessageRow(props: {
           <time>{clock(message.ts)}</time>
           {message.edited && <small>（編集済み / edited）</small>}
           {message.ephemeral && <small>あなただけに表示 / only visible to you</small>}
-          <span className="shortcuts">
-            {workspace.app.shortcuts
-              .filter((one) => one.type === "message")
-              .map((one) => (
-                <button key={one.callback_id} type="button" className="plain" onClick={() => shortcut(one.callback_id)}>
-                  {one.name}
-                </button>
-              ))}
-          </span>
+          {!message.ephemeral && <More message={message} conversation={conversation} />}
         </header>
         {message.blocks.length ? (
           <Blocks blocks={message.blocks} interaction={interaction} />
         ) : (
-          <p className="text">{plain(message.text)}</p>
+          <p className="text">
+            <Mrkdwn text={message.text} />
+          </p>
         )}
         {message.files.map((file) => (
           <a key={file.id} className="file" href={file.url} download={file.name}>
@@ -76,5 +51,32 @@ export function MessageRow(props: {
         )}
       </div>
     </article>
+  );
+}
+
+// What Slack has behind the three dots of a message: the app's shortcuts.
+function More({ message, conversation }: { message: Said; conversation: Conversation }) {
+  const { workspace, person, fail, changed } = usePage();
+  const menu = useRef<HTMLDetailsElement>(null);
+  const shortcut = (callback_id: string) => {
+    if (menu.current) menu.current.open = false;
+    void attempt(fail, () =>
+      act(`as/${person.user.id}/shortcuts`, { callback_id, channel: conversation.id, ts: message.ts }),
+    ).finally(changed);
+  };
+  return (
+    <details className="more" ref={menu}>
+      <summary aria-label="その他の操作 / more actions">⋯</summary>
+      <div className="more-menu">
+        {workspace.app.shortcuts
+          .filter((one) => one.type === "message")
+          .map((one) => (
+            <button key={one.callback_id} type="button" className="plain" onClick={() => shortcut(one.callback_id)}>
+              {one.name}
+              <small>{one.description}</small>
+            </button>
+          ))}
+      </div>
+    </details>
   );
 }
