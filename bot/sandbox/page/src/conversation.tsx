@@ -1,8 +1,9 @@
-import { useEffect, useRef } from "react";
+import { useEffect } from "react";
 import { act, read, type Conversation, type Prompts, type Thread } from "./api";
 import { Composer } from "./composer";
 import { usePage } from "./context";
 import { useReading, type Change } from "./live";
+import { Log } from "./log";
 import { MessageRow } from "./messages";
 
 type Props = {
@@ -73,18 +74,17 @@ function Messages(props: {
   change: Change | null;
 }) {
   const { conversation, threadTs, openThread, change } = props;
+  const { person } = usePage();
   const thread = useThread(conversation, threadTs, change);
-  const end = useEndInView(thread?.messages.length);
   if (!thread) return <div className="messages" aria-busy />;
   return (
-    <div className="messages" role="log">
+    <Log mine={newestOf(thread, person.user.id)}>
       {thread.messages.map((message) => (
         <MessageRow key={message.ts} message={message} conversation={conversation} openThread={openThread} />
       ))}
       {thread.status && <StatusLine text={thread.status.text} />}
       {!threadTs && !thread.messages.length && <Suggested prompts={thread.prompts} channel={conversation.id} />}
-      <div ref={end} />
-    </div>
+    </Log>
   );
 }
 
@@ -97,14 +97,13 @@ function DirectThreads(props: {
   const { conversation, openThread, change } = props;
   const { person, changed } = usePage();
   const thread = useThread(conversation, undefined, change);
-  const end = useEndInView(thread?.messages.reduce((sum, one) => sum + 1 + one.reply_count, 0));
   useEffect(() => {
     act(`as/${person.user.id}/home`, { tab: "messages" }).then(changed, () => undefined);
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [person.user.id]);
   if (!thread) return <div className="messages" aria-busy />;
   return (
-    <div className="messages" role="log">
+    <Log mine={newestOf(thread, person.user.id)}>
       {thread.messages.map((message) => (
         <section key={message.ts} className="root-thread" data-root={message.ts}>
           <MessageRow message={message} conversation={conversation} openThread={openThread} />
@@ -114,8 +113,7 @@ function DirectThreads(props: {
         </section>
       ))}
       {!thread.messages.length && <Suggested prompts={thread.prompts} channel={conversation.id} />}
-      <div ref={end} />
-    </div>
+    </Log>
   );
 }
 
@@ -129,6 +127,10 @@ function Replies({ conversation, root, change }: { conversation: Conversation; r
       {thread?.status && <StatusLine text={thread.status.text} />}
     </div>
   );
+}
+
+function newestOf(thread: Thread, user: string) {
+  return thread.messages.filter((message) => message.user === user).at(-1)?.ts;
 }
 
 function StatusLine({ text }: { text: string }) {
@@ -146,7 +148,7 @@ function Suggested({ prompts, channel }: { prompts: Prompts; channel: string }) 
     act(`as/${person.user.id}/messages`, { channel, text }).catch(fail).finally(changed);
   return (
     <div className="prompts">
-      <p>{prompts.title}</p>
+      {prompts.title && <p>{prompts.title}</p>}
       {prompts.prompts.map((prompt) => (
         <button key={prompt.title} type="button" className="slack-button" onClick={() => ask(prompt.message)}>
           {prompt.title}
@@ -154,12 +156,4 @@ function Suggested({ prompts, channel }: { prompts: Prompts; channel: string }) 
       ))}
     </div>
   );
-}
-
-function useEndInView(count: number | undefined) {
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    end.current?.scrollIntoView({ block: "end" });
-  }, [count]);
-  return end;
 }

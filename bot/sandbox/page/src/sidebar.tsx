@@ -1,4 +1,5 @@
-import { act } from "./api";
+import { useState } from "react";
+import { act, type Conversation } from "./api";
 import { usePage } from "./context";
 
 const PERSONAS: Record<string, string> = {
@@ -17,9 +18,17 @@ type Props = {
   startDm: (user: string) => void;
 };
 
-// Who one is, and where one can go.
-export function Sidebar({ open, become, show, startDm }: Props) {
+// Who one is, and where one can go. On a telephone the places wait behind a button.
+export function Sidebar({ open, become, show: showPlace, startDm: startWith }: Props) {
   const { workspace, person, fail, changed } = usePage();
+  const [unfolded, setUnfolded] = useState(false);
+  const closing =
+    (go: (id: string) => void) =>
+    (id: string): void => {
+      setUnfolded(false);
+      go(id);
+    };
+  const [show, startDm] = [closing(showPlace), closing(startWith)];
   const people = workspace.users.filter((user) => !user.is_bot);
   const join = (id: string) =>
     act(`as/${person.user.id}/join`, { channel: id })
@@ -27,10 +36,13 @@ export function Sidebar({ open, become, show, startDm }: Props) {
       .finally(changed);
   const channels = person.conversations.filter((one) => one.kind === "channel");
   const dms = person.conversations.filter((one) => one.kind === "dm" && one.id !== person.bot_dm);
+  // What is open is being read.
+  const unreadIn = (one?: Conversation) => (one && one.id !== open ? one.unread : 0);
+  const unread = person.conversations.reduce((sum, one) => sum + unreadIn(one), 0);
   return (
-    <nav className="sidebar" aria-label="ワークスペース / workspace">
+    <nav className={unfolded ? "sidebar unfolded" : "sidebar"} aria-label="ワークスペース / workspace">
       <h1>{workspace.team.name}</h1>
-      <label>
+      <label className="persona">
         この人として使う / act as
         <select data-role="persona" value={person.user.id} onChange={(event) => become(event.target.value)}>
           {Object.entries(PERSONAS).map(([persona, label]) => (
@@ -46,43 +58,49 @@ export function Sidebar({ open, become, show, startDm }: Props) {
           ))}
         </select>
       </label>
-      <p className={workspace.app.connected ? "connection" : "connection off"}>
-        {workspace.app.connected
-          ? `${workspace.app.name}: 接続中 / connected`
-          : `${workspace.app.name}: 未接続 / not connected`}
-      </p>
-      <h2>{workspace.app.name}</h2>
-      <Entry label="App Home" on={open === "home"} press={() => show("home")} />
-      <Entry
-        label="メッセージ / Messages"
-        unread={person.conversations.find((one) => one.id === person.bot_dm)?.unread}
-        on={open === person.bot_dm}
-        press={() => show(person.bot_dm)}
-      />
-      <h2>チャンネル / Channels</h2>
-      {channels.map((one) => (
+      <button type="button" className="menu" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+        ☰ メニュー / menu
+        {unread > 0 && <span className="unread">{unread}</span>}
+      </button>
+      <div className="places">
+        <p className={workspace.app.connected ? "connection" : "connection off"}>
+          {workspace.app.connected
+            ? `${workspace.app.name}: 接続中 / connected`
+            : `${workspace.app.name}: 未接続 / not connected`}
+        </p>
+        <h2>{workspace.app.name}</h2>
+        <Entry label="App Home" on={open === "home"} press={() => show("home")} />
         <Entry
-          key={one.id}
-          label={one.is_member ? `# ${one.name}` : `# ${one.name}（参加 / join）`}
-          unread={one.unread}
-          on={open === one.id}
-          press={() => (one.is_member ? show(one.id) : join(one.id))}
+          label="メッセージ / Messages"
+          unread={unreadIn(person.conversations.find((one) => one.id === person.bot_dm))}
+          on={open === person.bot_dm}
+          press={() => show(person.bot_dm)}
         />
-      ))}
-      <h2>ダイレクトメッセージ / Direct messages</h2>
-      {dms.map((one) => (
-        <Entry key={one.id} label={one.name} unread={one.unread} on={open === one.id} press={() => show(one.id)} />
-      ))}
-      <select aria-label="新しい DM / new DM" value="" onChange={(event) => startDm(event.target.value)}>
-        <option value="">＋ 新しい DM / new DM</option>
-        {people
-          .filter((user) => user.id !== person.user.id && !user.deleted)
-          .map((user) => (
-            <option key={user.id} value={user.id}>
-              {user.real_name}
-            </option>
-          ))}
-      </select>
+        <h2>チャンネル / Channels</h2>
+        {channels.map((one) => (
+          <Entry
+            key={one.id}
+            label={one.is_member ? `# ${one.name}` : `# ${one.name}（参加 / join）`}
+            unread={unreadIn(one)}
+            on={open === one.id}
+            press={() => (one.is_member ? show(one.id) : join(one.id))}
+          />
+        ))}
+        <h2>ダイレクトメッセージ / Direct messages</h2>
+        {dms.map((one) => (
+          <Entry key={one.id} label={one.name} unread={unreadIn(one)} on={open === one.id} press={() => show(one.id)} />
+        ))}
+        <select aria-label="新しい DM / new DM" value="" onChange={(event) => startDm(event.target.value)}>
+          <option value="">＋ 新しい DM / new DM</option>
+          {people
+            .filter((user) => user.id !== person.user.id && !user.deleted)
+            .map((user) => (
+              <option key={user.id} value={user.id}>
+                {user.real_name}
+              </option>
+            ))}
+        </select>
+      </div>
     </nav>
   );
 }
