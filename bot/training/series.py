@@ -2,10 +2,13 @@
 
 import calendar
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.errors import InvalidInput
 from bot.training.campaign import Campaign, CampaignState, Kind, Terms
+
+MOST_MONTHS = 60
+MOST_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +52,17 @@ def changed(series: Series, rhythm: Rhythm, now: datetime) -> Series:
 
 def check(series: Series, now: datetime) -> None:
     """Raise InvalidInput for a period or a start that cannot be."""
-    if not 1 <= series.months <= 60 or series.due_days < 1:
+    if not 1 <= series.months <= MOST_MONTHS or not 1 <= series.due_days <= MOST_DAYS:
         raise InvalidInput("training.series.period")
     if series.next_at <= now:
-        raise InvalidInput("training.campaign.launch_between_now_and_due")
+        raise InvalidInput("training.series.next_too_soon")
 
 
-def spawn(series: Series, new_id: str, now: datetime) -> tuple[Series, Campaign]:
-    """The next campaign as a scheduled one, and the series moved on to the one after.
+def spawn(series: Series, new_id: str, now: datetime, due: datetime) -> tuple[Series, Campaign]:
+    """The next campaign as a scheduled one that is due then, and the series moved on to the one after.
 
     Starts that were slept through are skipped, not made up for: one campaign, not several at once.
     """
-    start = max(series.next_at, now)
-    due = start + timedelta(days=series.due_days)
     campaign = Campaign(
         team_id=series.team_id, id=new_id, kind=series.kind,
         title_ja=series.title_ja, title_en=series.title_en,

@@ -160,9 +160,12 @@ def test_a_launch_is_fixed_for_later_and_given_up(sandbox: SandboxServer) -> Non
     form = lead.await_form("training.series.form")
     nowhere = {"months": {"months": "12"}, "due_days": {"due_days": "21"}, "next": {"next": "2020-01-06"}}
     refused = lead.submit(form, nowhere)
-    assert refused.errors == {"next": say("training.campaign.launch_between_now_and_due", "ja")}
+    assert refused.errors == {"next": say("training.series.next_too_soon", "ja")}
+    for days in ("0", "366", "2.5", "十"):
+        refused = lead.submit(form, nowhere | {"due_days": {"due_days": days}, "next": {"next": day(300)}})
+        assert list(refused.errors) == ["due_days"]
     assert not lead.submit(form, nowhere | {"next": {"next": day(300)}}).errors
-    lead.await_modal(lambda view: say("screen.recorded", "ja") in words(view))
+    lead.await_modal(lambda view: "定期配信を変更し、記録しました" in words(view))
     sandbox.close(SECURITY_LEAD, everything=True)
     home = lead.await_home("12か月ごと")
     assert len(controls(home, "training.series.stop")) == 1

@@ -9,12 +9,16 @@ from bot.services.training.desk import Caller, Desk
 from bot.services.training.launch import Draft
 from bot.store import campaigns
 from bot.texts import Language
-from bot.training.series import Rhythm, Series, add_months
+from bot.training.series import MOST_DAYS, Rhythm, Series, add_months
+from bot.training.working_days import Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesLine:
-    """A series that is on: `months` apart, `due_days` to do each, next launched `next_at`, on `next_day`."""
+    """A series that is on: `months` apart, `due_days` to do each, next planned for `next_at`, on `next_day`.
+
+    `goes_out` is when it is launched: then, or when office hours begin after it.
+    """
 
     series_id: str
     title: str
@@ -22,6 +26,7 @@ class SeriesLine:
     due_days: int
     next_at: datetime
     next_day: date
+    goes_out: datetime
 
 
 def repeat(desk: Desk, caller: Caller, campaign_id: str, months: int, start: datetime) -> str:
@@ -31,7 +36,8 @@ def repeat(desk: Desk, caller: Caller, campaign_id: str, months: int, start: dat
     """
     with desk.database.reading() as connection:
         campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=campaign_id)
-    days = max(1, (desk.calendar.day(campaign.terms.due) - desk.calendar.day(start)).days)
+    days = (desk.calendar.day(campaign.terms.due) - desk.calendar.day(start)).days
+    days = min(max(1, days), MOST_DAYS)
     wanted = Draft(campaign.kind, campaign.terms, campaign.title_ja, campaign.title_en)
     return series.create(desk, caller, wanted, months, days, add_months(start, months))
 
@@ -44,13 +50,14 @@ def active(desk: Desk, caller: Caller) -> tuple[SeriesLine, ...]:
             return ()
         found = campaigns.SERIES.all(connection, caller.team, active=True)
     language = viewer.person.language
-    lines = [_line(one, language, desk.calendar.day(one.next_at)) for one in found]
+    lines = [_line(one, language, desk.calendar) for one in found]
     return tuple(sorted(lines, key=lambda line: line.next_at))
 
 
-def _line(one: Series, language: Language, day: date) -> SeriesLine:
+def _line(one: Series, language: Language, calendar: Calendar) -> SeriesLine:
     title = one.title_en if language == "en" else one.title_ja
-    return SeriesLine(one.id, title, one.months, one.due_days, one.next_at, day)
+    day, opening = calendar.day(one.next_at), calendar.next_opening(one.next_at)
+    return SeriesLine(one.id, title, one.months, one.due_days, one.next_at, day, opening)
 
 
 def line_of(desk: Desk, caller: Caller, series_id: str) -> SeriesLine:

@@ -8,6 +8,7 @@ from bot.services.training import launch, who
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.launch import Draft
+from bot.services.training.launch_form import DUE_AT
 from bot.store import campaigns
 from bot.training import series as rules
 from bot.training.campaign import CampaignState, check_terms
@@ -62,13 +63,21 @@ def stop(desk: Desk, caller: Caller, series_id: str) -> None:
 
 
 def spawn_due(desk: Desk, caller: Caller) -> list[str]:
-    """The schedule's: turn every series whose time has come into a scheduled campaign; returns their ids."""
+    """The schedule's: turn every series whose time has come into a scheduled campaign; returns their ids.
+
+    What falls on a holiday or outside office hours waits for the next opening (nobody chose that day),
+    and has as many days from then on.
+    """
     made: list[str] = []
+    if not desk.calendar.open_at(caller.now):
+        return made
+    today = desk.calendar.day(caller.now)
     with desk.database.writing() as connection:
         for one in campaigns.SERIES.all(connection, caller.team, lock=True, active=True):
             if one.next_at > caller.now:
                 continue
-            moved, campaign = rules.spawn(one, desk.new_id(), caller.now)
+            due = desk.calendar.at(today + timedelta(days=one.due_days), DUE_AT)
+            moved, campaign = rules.spawn(one, desk.new_id(), caller.now, due)
             campaigns.SERIES.save(connection, moved)
             campaigns.CAMPAIGNS.add(connection, campaign)
             record = who.system(caller).record(

@@ -23,8 +23,9 @@ def test_the_next_campaign_follows_the_new_rhythm(months: int, days: int, ahead:
     start = NOW + timedelta(days=ahead)
     moved = changed(SERIES, Rhythm(months, days, start), NOW)
     assert (moved.id, moved.spawned, moved.terms) == (SERIES.id, SERIES.spawned, SERIES.terms)
-    after, campaign = spawn(moved, "c1", start)
-    assert (campaign.scheduled_for, campaign.due) == (start, start + timedelta(days=days))
+    due = start + timedelta(days=days)
+    after, campaign = spawn(moved, "c1", start, due)
+    assert (campaign.scheduled_for, campaign.due, campaign.terms.due) == (start, due, due)
     assert after.next_at > start and after.spawned == SERIES.spawned + 1
 
 
@@ -34,6 +35,7 @@ def test_the_next_campaign_follows_the_new_rhythm(months: int, days: int, ahead:
         Rhythm(0, 14, NOW + timedelta(days=1)),
         Rhythm(61, 14, NOW + timedelta(days=1)),
         Rhythm(6, 0, NOW + timedelta(days=1)),
+        Rhythm(6, 366, NOW + timedelta(days=1)),
         Rhythm(6, 14, NOW),
     ],
 )

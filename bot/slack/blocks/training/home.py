@@ -22,7 +22,7 @@ from bot.slack.blocks.training.common import asking, bar, carry, share, stanza
 from bot.slack.blocks.training.drills import OPEN as OPEN_DRILL
 from bot.slack.blocks.training.findings import counted, finding_blocks, shout, verified_line
 from bot.slack.blocks.training.invitation import START, start_value
-from bot.slack.blocks.training.launch import NEW, SHOW, goes_out
+from bot.slack.blocks.training.launch import NEW, SHOW, every, goes_out
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.reminders import open_line
 from bot.slack.blocks.training.requests import request_blocks
@@ -98,15 +98,18 @@ def campaigns_section(home: Home) -> Iterator[Block]:
 def series_section(lines: Sequence[SeriesLine], language: Language) -> Iterator[Block]:
     """What comes again by itself, each with the ways to change and to stop it."""
     for n, line in enumerate(lines[:SERIES_SHOWN]):
-        at = moment(line.next_at, language)
-        text = say("screen.home.series", language, title=line.title, months=line.months, at=at)
+        title = say("screen.home.series", language, title=line.title)
+        often = say(
+            "screen.home.series_often", language, every=every(line.months, language), days=line.due_days
+        )
+        following = say("screen.home.series_next", language, at=moment(line.goes_out, language))
         label = say("screen.home.stop_series", language)
         stop = button(label, f"{STOP_SERIES}.{n}", carry(s=line.series_id))
         asked = asking(stop, label, say("screen.home.stop_series_ask", language), language)
         change = button(
             say("screen.home.change_series", language), f"{CHANGE_SERIES}.{n}", carry(s=line.series_id)
         )
-        yield rich(paragraph(text))
+        yield stanza(words(title, bold=True), words(often), words(following))
         yield ActionsBlock(elements=[change, asked])
 
 

@@ -76,9 +76,15 @@ def _when(notice: LaunchPreview, may_repeat: bool) -> Iterator[Block]:
     if notice.state == "draft":
         yield entry("at", DateTimePickerElement(action_id="at"), language, optional=True, hint="at_hint")
     if may_repeat:
-        periods = [(str(n), say("screen.launch.every", language, n=n)) for n in PERIODS]
+        periods = [(str(n), every(n, language)) for n in PERIODS]
         menu = StaticSelectElement(action_id="repeat", options=choices(periods), placeholder=choose(language))
         yield entry("repeat", menu, language, optional=True, hint="repeat_hint")
+
+
+def every(months: int, language: Language) -> str:
+    """How often, in words."""
+    key = "every_month" if months == 1 else "every"
+    return say(f"screen.launch.{key}", language, n=months)
 
 
 def scheduled(title: str, at: datetime, language: Language) -> View:

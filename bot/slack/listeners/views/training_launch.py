@@ -13,10 +13,13 @@ from bot.services.training.desk import Caller
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.launch import PREVIEW, launched, scheduled
 from bot.slack.blocks.training.launch_form import FORM
+from bot.slack.blocks.training.moments import moment
 from bot.slack.blocks.training.series_form import FORM as SERIES_FORM
+from bot.slack.blocks.training.series_form import block_of as block_of_rhythm
 from bot.slack.blocks.training.series_form import read as read_rhythm
 from bot.slack.blocks.training.views import chosen, held
 from bot.slack.launching import block_of, preview_of, read
+from bot.slack.people import language_of
 from bot.slack.services import Services
 from bot.slack.training import answer_with, caller_of, log, publish_home, recorded, refuse
 
@@ -72,9 +75,11 @@ def register(app: App, services: Services) -> None:
         try:
             recurring.change(services.training, caller, one, read_rhythm(view))
         except MamoriError as error:
-            refuse(services, body, ack, ("next", error))
+            refuse(services, body, ack, (block_of_rhythm(error), error))
             return
-        recorded(services, body, ack)
+        line = recurring.line_of(services.training, caller, one)
+        at = moment(line.goes_out, language_of(services.directory, body))
+        recorded(services, body, ack, "screen.series.changed", title=line.title, at=at)
         publish_home(services, body)
 
 

@@ -151,7 +151,7 @@ def test_app_home_is_within_slacks_limits(language: Language, size: int) -> None
         *home.requests_section(waiting_for),
         *home.campaigns_section(page),
         *home.series_section(
-            [SeriesLine(f"se{k}", text(20), 6, 14, NOW, NOW.date()) for k in range(size)], language
+            [SeriesLine(f"se{k}", text(20), 6, 14, NOW, NOW.date(), NOW) for k in range(size)], language
         ),
         *settings_section(("administrator", "manager", "security_lead"), language),
         *home.company_section(samples.statistics()),
