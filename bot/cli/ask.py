@@ -9,6 +9,7 @@ from bot.cli.console import failures_as_sentences, load_settings, print_json, re
 from bot.cli.search import open_retriever, read_batch
 from bot.cli.store import TEAM
 from bot.config import Settings
+from bot.services.answer_words import heading, lead_of, lists_conditions, title_of_conditions
 from bot.texts import Language, say
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ def open_wording(settings: Settings) -> "Callable[[Answer], Answer]":
 def lines_of(answer: "Answer") -> list[str]:
     """The answer for a terminal: what Slack shows, without its blocks and buttons."""
     language = answer.language
-    lines = [say(f"answer.verdict.{answer.verdict}", language), "", answer.answer]
-    lines += _listed("steps" if answer.ordered else "conditions", answer.conditions, language)
+    lines = [heading(answer, language), "", lead_of(answer)]
+    if lists_conditions(answer):
+        lines += _listed(title_of_conditions(answer), answer.conditions, language)
     lines += _listed("notes", answer.notes, language)
     if answer.citations:
         lines += ["", say("answer.quotes" if answer.covered else "answer.nearest", language)]

@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
     RichTextElement,
 )
 
+from bot.services.answer_words import heading, lead_of, lists_conditions, title_of_conditions
 from bot.services.notices import AnswerNotice
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import NOTIFICATION_TEXT, Layout, fit
@@ -40,11 +41,13 @@ def answer_message(notice: AnswerNotice) -> Message:
         return Message(
             escape(shorten(answer.answer, NOTIFICATION_TEXT)), fit(Layout(paragraphs(answer.answer)))
         )
-    verdict = say(f"answer.verdict.{answer.verdict}", language)
+    verdict = heading(answer, language)
+    # Who has lost something calls first and reads the clauses later.
+    contacts = list(_contacts(answer, language))
     layout = Layout(
-        head=[header(verdict), *_what_to_do(notice)],
+        head=[header(verdict), *_what_to_do(notice, contacts if answer.ordered else [])],
         middle=[[rich(*_citation(citation, language))] for citation in _carrying(answer)],
-        tail=[*_contacts(answer, language), *_remarks(notice), *_buttons(notice)],
+        tail=[*([] if answer.ordered else contacts), *_remarks(notice), *_buttons(notice)],
         overflow=[small_print([say("answer.more", language)])],
     )
     notification = shorten(f"{verdict} {answer.answer}", NOTIFICATION_TEXT)
@@ -75,19 +78,20 @@ def source_line(citation: Citation, language: Language) -> str:
     )
 
 
-def _what_to_do(notice: AnswerNotice) -> Iterator[Block]:
+def _what_to_do(notice: AnswerNotice, contacts: list[Block]) -> Iterator[Block]:
     answer, language = notice.answer, notice.language
     if notice.shared_by:
         yield shared_line(notice.shared_by, language)
     if notice.question:
         yield small_print([say("answer.asked", language, question=shorten(notice.question, 200))])
-    yield rich(paragraph(shorten(_lead(answer), 2_000)))
+    yield rich(paragraph(shorten(lead_of(answer), 2_000)))
     if answer.conflict:
         yield rich(paragraph(say("answer.conflict", language), bold=True))
-    if answer.conditions:
-        title = say("answer.steps" if answer.ordered else "answer.conditions", language)
-        lines = _condition_lines(answer.conditions, "" if answer.ordered else "☐ ")
+    if lists_conditions(answer):
+        title = say(f"answer.{title_of_conditions(answer)}", language)
+        lines = _condition_lines(answer.conditions)
         yield rich(paragraph(title, bold=True), listing(lines, ordered=answer.ordered))
+    yield from contacts
     if answer.notes:
         title = say("answer.notes", language)
         yield rich(paragraph(title, bold=True), listing(_condition_lines(answer.notes)))
@@ -95,11 +99,6 @@ def _what_to_do(notice: AnswerNotice) -> Iterator[Block]:
         yield rich(
             paragraph(say("answer.quotes" if answer.covered else "answer.nearest", language), bold=True)
         )
-
-
-def _lead(answer: Answer) -> str:
-    # The lines below the first say the conditions once more, for places that show text alone.
-    return answer.answer.partition("\n")[0] if answer.conditions else answer.answer
 
 
 def _carrying(answer: Answer) -> tuple[Citation, ...]:
@@ -110,8 +109,8 @@ def _carrying(answer: Answer) -> tuple[Citation, ...]:
     return tuple(citation for citation in others if citation.n in used) or others
 
 
-def _condition_lines(conditions: tuple[Condition, ...], mark: str = "") -> list[str]:
-    return [f"{mark}{shorten(each.text, 500)} [{each.citation}]" for each in conditions[:12]]
+def _condition_lines(conditions: tuple[Condition, ...]) -> list[str]:
+    return [f"{shorten(each.text, 500)} [{each.citation}]" for each in conditions[:12]]
 
 
 def _citation(citation: Citation, language: Language) -> Iterator[RichTextElement]:
@@ -171,8 +170,12 @@ def _section_buttons(notice: AnswerNotice) -> Iterator[ButtonElement]:
     sections: dict[tuple[str, str], Citation] = {}
     for citation in _carrying(notice.answer):
         sections.setdefault((citation.document_id, citation.section), citation)
+    numbers = [section for _, section in sections]
     for n, citation in enumerate(list(sections.values())[:SECTION_BUTTONS]):
-        label = say("answer.button.section", notice.language, section=citation.section)
+        named = citation.section
+        if numbers.count(named) > 1:  # two documents have a clause of this number
+            named = f"{citation.document} {named}"
+        label = say("answer.button.section", notice.language, section=named)
         yield button(label, f"{ACTION_SECTION}.{n}", section_value(citation))
 
 

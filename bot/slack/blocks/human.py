@@ -2,6 +2,7 @@
 
 from slack_sdk.models.blocks import SectionBlock
 
+from bot.services.answer_words import heading
 from bot.services.notices import EscalationNotice, HumanAnswerNotice
 from bot.slack.blocks import Message, render, sentence_block
 from bot.slack.blocks.answer import source_line
@@ -14,7 +15,7 @@ from bot.texts import Language, say
 @render.register
 def _escalation(notice: EscalationNotice) -> Message:
     language, answer = notice.language, notice.answer
-    verdict = say(f"answer.verdict.{answer.verdict}", language)
+    verdict = heading(answer, language)
     request = _mention("human.request", language, asker=notice.asker)
     layout = Layout(
         head=[

@@ -1,6 +1,7 @@
 """Answers as messages: the verdict first, everything verbatim, nothing too large, nothing that pings."""
 
 import json
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -64,7 +65,7 @@ def test_small_talk_gets_one_line_and_no_buttons() -> None:
 
 def test_what_to_do_comes_before_why() -> None:
     texts = _texts(render(AnswerNotice("ja", "q1", _answer())).blocks)
-    assert texts.index("☐ ファイルを暗号化する [1]") < texts.index("許可を得ること。")
+    assert texts.index("ファイルを暗号化する [1]") < texts.index("許可を得ること。")
     assert "[1] ガイドライン 第2.2版 2-2-2 a)" in texts
 
 
@@ -73,6 +74,56 @@ def test_steps_are_numbered_and_a_conflict_is_said() -> None:
     lists = [e for b in message.blocks for e in b.get("elements", []) if e["type"] == "rich_text_list"]
     assert lists[0]["style"] == "ordered"
     assert say("answer.conflict", "ja") in _texts(message.blocks)
+
+
+def test_in_an_emergency_whom_to_call_stands_before_the_quotes() -> None:
+    desk = (Condition("情報セキュリティ窓口 内線 9110", 1),)
+    texts = _texts(render(AnswerNotice("ja", "q1", _answer(ordered=True, contacts=desk))).blocks)
+    assert texts.index("情報セキュリティ窓口 内線 9110 [1]") < texts.index("許可を得ること。")
+    calm = _texts(render(AnswerNotice("ja", "q1", _answer(contacts=desk))).blocks)
+    assert calm.index("情報セキュリティ窓口 内線 9110 [1]") > calm.index("許可を得ること。")
+
+
+def test_what_the_first_line_says_in_full_is_not_listed_again() -> None:
+    said = _answer(
+        answer="いいえ。管理責任者の許可を得る(2-2-2 a)。\n管理責任者の許可を得る",
+        conditions=(Condition("管理責任者の許可を得る。", 1),),
+    )
+    texts = _texts(render(AnswerNotice("ja", "q1", said)).blocks)
+    assert say("answer.conditions", "ja") not in texts
+    assert "許可を得ること。" in texts
+    steps = _texts(render(AnswerNotice("ja", "q1", replace(said, ordered=True))).blocks)
+    assert "管理責任者の許可を得る。 [1]" in steps
+
+
+def test_a_table_of_contacts_is_no_checklist() -> None:
+    texts = _texts(render(AnswerNotice("en", "q1", _answer(verdict="information", language="en"))).blocks)
+    assert say("answer.points", "en") in texts and say("answer.conditions", "en") not in texts
+
+
+def test_what_only_a_colleague_said_is_not_called_a_documents() -> None:
+    details = {"verified": "V-1", "owner": "高橋 結衣", "review_by": "2027-05-22"}
+    own = _answer(verdict="information", details=details)
+    assert render(AnswerNotice("ja", "q1", own)).blocks[0]["text"]["text"] == say("answer.by_people", "ja")
+    judged = render(AnswerNotice("ja", "q1", replace(own, verdict="prohibited")))
+    assert judged.blocks[0]["text"]["text"] == say("answer.verdict.prohibited", "ja")
+
+
+def test_a_statement_is_asked_back_rather_than_called_uncovered() -> None:
+    said = _answer(verdict="not_covered", covered=False, reason="statement", conditions=())
+    message = render(AnswerNotice("ja", "q1", said))
+    assert message.blocks[0]["text"]["text"] == say("answer.ask_back", "ja")
+
+
+def test_clauses_of_one_number_are_told_apart() -> None:
+    citations = (
+        Citation(1, "mail", "メール規程", "1", "第2条", None, "原文"),
+        Citation(2, "entry", "入退室規程", "1", "第2条", None, "原文"),
+        Citation(3, "mail", "メール規程", "1", "第4条", None, "原文"),
+    )
+    message = render(AnswerNotice("ja", "q1", _answer(citations=citations, conditions=())))
+    labels = [each["text"]["text"] for each in message.blocks[-1]["elements"][:3]]
+    assert labels == ["メール規程 第2条 の全文", "入退室規程 第2条 の全文", "第4条 の全文"]
 
 
 def test_buttons_carry_names_of_things() -> None:
