@@ -76,8 +76,9 @@ class GapList:
             newest = max(waiting, key=lambda each: each.asked_at)
             self._jobs.start(JOB, f"{team}:{newest.id}:{len(waiting)}", {"team": team})
         groups: dict[str, list[OpenQuestion]] = defaultdict(list)
+        same: dict[str, str] = {}
         for each in waiting:
-            groups[each.group_id or f"q-{each.id}"].append(each)
+            groups[each.group_id or same.setdefault(plain(each.text), f"q-{each.id}")].append(each)
         found = [_group(group_id, members) for group_id, members in groups.items()]
         return sorted(found, key=lambda each: (-each.count, -each.newest.timestamp(), each.id))
 
@@ -177,15 +178,22 @@ class GapList:
 
     def _get(self, team: str, user_id: str, group_id: str) -> tuple[GapGroup, list[OpenQuestion]]:
         self._desk.leads.require_lead(team, user_id)
-        single = group_id.removeprefix("q-") if group_id.startswith("q-") else ""
-        members = [
-            each
-            for each in self._desk.gaps.open(team)
-            if (each.id == single if single else each.group_id == group_id)
-        ]
+        members = _members(self._desk.gaps.open(team), group_id)
         if not members:
             raise NotFound("gaps.gone")
         return _group(group_id, members), members
+
+
+def _members(waiting: Sequence[OpenQuestion], group_id: str) -> list[OpenQuestion]:
+    """Of a group; of one that nobody grouped yet ("q-" and the first question), the same words again."""
+    if not group_id.startswith("q-"):
+        return [each for each in waiting if each.group_id == group_id]
+    first = next((each for each in waiting if each.id == group_id.removeprefix("q-")), None)
+    if first is None:
+        return []
+    said = plain(first.text)
+    again = [each for each in waiting if not each.group_id and plain(each.text) == said]
+    return again if first in again else [first, *again]
 
 
 def _group(group_id: str, members: Sequence[OpenQuestion]) -> GapGroup:

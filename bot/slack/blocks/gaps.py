@@ -94,7 +94,11 @@ def word_view(group: GapGroup, language: Language) -> View:
 
 
 def _about(group: GapGroup, language: Language) -> Iterator[str]:
-    yield say("gaps.count", language, count=group.count, newest=day(local(group.newest).date(), language))
+    newest = day(local(group.newest).date(), language)
+    if group.count == 1:
+        yield say("gaps.once", language, newest=newest)
+    else:
+        yield say("gaps.count", language, count=group.count, newest=newest)
     if group.unhelpful:
         yield say("gaps.unhelpful", language, count=group.unhelpful)
     if group.wordings:
