@@ -54,6 +54,10 @@ class Verifying:
         if asked is None:
             raise NotFound()
         reply = self._answers.reply(team, reply_id) if reply_id else None
+        before = self._of_question(team, question_id)
+        if before:  # pressed again: one question keeps one answer, with what was said since
+            form = self.again(team, user_id, before.id)
+            return replace(form, answer=reply.text) if reply and reply.at > before.approved_at else form
         answer = answer_record.from_json(asked.answer, asked.text) if asked.answer else None
         return Form(
             key="",
@@ -188,6 +192,10 @@ class Verifying:
             except Conflict:  # another lead took the same number
                 continue
         raise Conflict()
+
+    def _of_question(self, team: str, question_id: str) -> VerifiedAnswer | None:
+        kept = self._answers.all(team, ("active", "review"))
+        return next((each for each in kept if each.question_id == question_id), None)
 
     def _check_owner(self, team: str, owner_id: str) -> None:
         try:

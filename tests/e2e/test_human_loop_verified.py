@@ -78,6 +78,13 @@ def test_a_saved_answer_comes_first_with_owner_and_date_until_it_is_retired(
     assert acted.acked and not acted.errors and not acted.modals
     told = await_bot(sandbox, SECURITY, f"<@{SECURITY_LEAD}>", receipt.thread_ts)
     assert "V-1" in shown(told)
+    assert sandbox.press(SECURITY_LEAD, receipt.ts, "verified.save").acked
+    again = await_modal(sandbox, SECURITY_LEAD, "verified.form")
+    assert QUESTION in shown(again) and "ドラレコの映像を客先に渡していい?" in shown(again)
+    assert sandbox.submit(SECURITY_LEAD, again.id, form_values(review_by=review)).acked
+    assert row(running, "V-1").wordings == ("ドラレコの映像を客先に渡していい?",)
+    team = running.sandbox.workspace.team_id
+    assert len(VerifiedAnswers(running.bot.database).all(team, ("active", "review"))) == 1
 
     for question in (
         "社用車のドライブレコーダーの映像を取引先に渡してもいいですか",
