@@ -27,15 +27,11 @@ DISPATCHED = "dispatched"
 def home_part(said: Shown, language: Language) -> Iterator[Block]:
     """As it stands, with the button to change it."""
     yield rich(paragraph(say("company.title", language), bold=True))
-    yield small_print(
-        say(
-            "company.shown",
-            language,
-            what=say(f"company.{name}", language),
-            value=_value(name, value, language),
-        )
-        for name, value in said.items()
-    )
+    lines = [
+        say("company.shown", language, what=say(f"company.{n}", language), value=_value(n, v, language))
+        for n, v in said.items()
+    ]
+    yield small_print(["\n".join(lines)])  # as remarks of their own they would read as one sentence
     yield ActionsBlock(elements=[button(say("company.button", language), CHANGE, "change")])
 
 
