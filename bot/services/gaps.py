@@ -16,7 +16,7 @@ from bot.services.redaction import redact
 from bot.services.verified_form import USUAL_LIFE, Form, InvalidField
 from bot.store.gaps import Gap, Gaps, OpenQuestion
 from bot.store.words import CompanyWord, CompanyWords
-from bot.texts import Language, say
+from bot.texts import Language, joined, say
 from knowledge.answering.sameness import is_same
 from knowledge.answering.wording import plain
 from knowledge.errors import KnowledgeError
@@ -101,7 +101,7 @@ class GapList:
         group, members = self._get(team, user_id, group_id)
         clauses = self._nearest(members)
         language: Language = members[0].language
-        named = say("gaps.comma", language).join(clauses) or say("gaps.no_clause", language)
+        named = joined(clauses, language) or say("gaps.no_clause", language)
         text = say("gaps.draft", language, question=group.question, clauses=named)
         form = Form(
             key="",

@@ -4,6 +4,7 @@
 proves it); an unknown key or a missing placeholder is a programming error and raises.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Literal, cast
@@ -33,6 +34,11 @@ def catalogue() -> dict[str, dict[str, str]]:
 def say(key: str, language: Language, /, **values: object) -> str:
     """The text of `key` in `language`, its `{placeholders}` filled from `values`."""
     return catalogue()[key][language].format_map(values).strip()
+
+
+def joined(parts: Iterable[str], language: Language) -> str:
+    """Things beside each other as each language writes them: 甲、乙 / A, B. No text: its space counts."""
+    return ("、" if language == "ja" else ", ").join(parts)
 
 
 def language_of_locale(locale: str | None) -> Language:

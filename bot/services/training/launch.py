@@ -14,12 +14,13 @@ from bot.services.training.bank_checks import warnings
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.items import Content
+from bot.services.training.naming import first_names
 from bot.services.training.notices import CampaignProgress, Invitation, LaunchPreview
 from bot.services.training.sending import FAN_OUT, progress, to_pass
 from bot.store import campaigns, testruns
 from bot.store.database import Connection
 from bot.store.record import canonical
-from bot.texts import Language, say
+from bot.texts import Language
 from bot.training import assignment as assignments
 from bot.training import campaign as rules
 from bot.training.audience import Audience
@@ -28,8 +29,6 @@ from bot.training.people import SYSTEM, Person
 from bot.training.records import Act, Json, Record
 
 _TERMS: TypeAdapter[Terms] = TypeAdapter(Terms)
-# How many people the preview names; the rest are counted.
-NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +209,6 @@ def _minutes(desk: Desk, messages: int) -> int:
     return -(-messages // desk.messages_per_minute)
 
 
-def _named(names: list[str], language: Language) -> str:
-    """The first few names, and how many more there are."""
-    shown = say("screen.comma", language).join(sorted(names)[:NAMED])
-    beyond = len(names) - NAMED
-    return say("training.preview.names_more", language, people=shown, count=beyond) if beyond > 0 else shown
-
-
 def _problems(
     campaign: Campaign, content: Content, people: tuple[Person, ...], language: Language
 ) -> tuple[tuple[str, dict[str, object]], ...]:
@@ -228,7 +220,7 @@ def _problems(
         found.append(("training.preview.without_slack", {"count": unreachable}))
     without = [who.name_of(person) for person in people if not person.manager_id]
     if without:
-        named = _named(without, language)
+        named = first_names(without, language)
         found.append(("training.preview.without_manager", {"count": len(without), "people": named}))
     need = campaign.terms.draw if campaign.kind is Kind.QUIZ else 1
     if campaign.kind is not Kind.ATTESTATION and len(content.items) < need:

@@ -8,8 +8,9 @@ from bot.services.training import audience as people_of
 from bot.services.training import launch, who
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.launch import Draft
+from bot.services.training.naming import first_names
 from bot.store import applicability, campaigns, people
-from bot.texts import Language, say
+from bot.texts import Language
 from bot.training.audience import Audience
 from bot.training.campaign import Campaign, Kind, Terms
 from bot.training.reminders import ReminderPlan
@@ -18,8 +19,6 @@ from bot.training.visibility import What, may
 # The hour at which a due day ends, on the company's clock.
 DUE_AT = time(18)
 DEFAULT_DAYS = 14
-# How many people a refusal names; the rest are counted.
-NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +114,7 @@ def _require_own_people(desk: Desk, caller: Caller, rule: Audience) -> None:
         named = people_of.resolve(desk, connection, caller, rule, of)
     beyond = [who.name_of(one) for one in named if not may(viewer, What.LAUNCH, one.department)]
     if beyond:
-        comma = say("screen.comma", viewer.person.language)
-        shown = comma.join(beyond[:NAMED]) + (" …" if len(beyond) > NAMED else "")
+        shown = first_names(beyond, viewer.person.language)
         raise NotPermitted("training.campaign.beyond_own_department", count=len(beyond), people=shown)
 
 

@@ -12,7 +12,7 @@ from bot.slack.blocks.parts import button, header, listing, paragraph, rich, sma
 from bot.slack.blocks.training.common import asking
 from bot.slack.blocks.verified import mention
 from bot.slack.text import escape, shorten
-from bot.texts import Language, say
+from bot.texts import Language, joined, say
 
 PUBLISH = "upload.publish"
 DISCARD = "upload.discard"
@@ -25,7 +25,7 @@ def _who_may(notice: WhoMay) -> Message:
     if not notice.leads:
         text = say("upload.who_nobody", language)
         return Message(text, fit(Layout(head=[sentence_block(text)])))
-    people = say("upload.comma", language).join(mention(each) for each in notice.leads[:10])
+    people = joined((mention(each) for each in notice.leads[:10]), language)
     text = say("upload.who", language, people=people)
     plain = say("upload.who_plain", language)
     return Message(plain, fit(Layout(head=[sentence_block(text)])))

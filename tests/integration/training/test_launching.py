@@ -13,6 +13,7 @@ from bot.services.training import (
     statistics,
 )
 from bot.services.training.launch_form import Chosen
+from bot.services.training.naming import first_names
 from bot.services.training.notices import (
     Invitation,
     LaunchPreview,
@@ -109,6 +110,14 @@ def test_a_manager_launches_for_the_own_department_alone(office: Company) -> Non
         launch.launch(office.desk, office.by("UMGR"), other)
     with pytest.raises(NotPermitted):
         office.draft(Kind.QUIZ, ATTACKS, "UMGR", audience=Audience(departments=("営業部",)))
+
+
+def test_a_few_are_named_and_the_rest_are_counted() -> None:
+    six = ["へ", "ほ", "は", "ひ", "ふ", "ま"]
+    assert first_names(six, "ja") == "は、ひ、ふ、へ、ほ、ほか1人"
+    assert first_names(six[:5], "ja") == "は、ひ、ふ、へ、ほ"
+    assert first_names(["B", "A", "C", "D", "E", "F", "G"], "en") == "A, B, C, D, E and 2 more"
+    assert first_names([], "en") == ""
 
 
 def test_the_form_refuses_people_of_another_department_before_there_is_a_draft(office: Company) -> None:

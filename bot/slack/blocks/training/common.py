@@ -21,7 +21,7 @@ from bot.slack.blocks import Message
 from bot.slack.blocks.budget import NOTIFICATION_TEXT, Layout, fit
 from bot.slack.blocks.parts import paragraph, quote, rich, small_print
 from bot.slack.text import defuse, escape, shorten, words
-from bot.texts import Language, say
+from bot.texts import Language, joined, say
 
 QUOTE_LIMIT = 1_500
 
@@ -116,7 +116,7 @@ def sentence_about(before: str, slack_id: str, after: str, name: str = "") -> Ri
 
 def listed(parts: Iterable[str], language: Language) -> str:
     """Things in a line, parted as the language parts them."""
-    return say("screen.comma", language).join(parts)
+    return joined(parts, language)
 
 
 def share(rate: Rate, language: Language) -> str:

@@ -17,7 +17,7 @@ from bot.services.training.drills import DrillCount, DrillImport, sentence_key
 from bot.slack.blocks.parts import listing, paragraph, rich
 from bot.slack.blocks.training.common import carry
 from bot.slack.blocks.training.views import Frame, modal
-from bot.texts import Language, say
+from bot.texts import Language, joined, say
 from bot.training.csv_table import Problem
 from bot.training.drill import LONGEST_NAME
 
@@ -90,7 +90,7 @@ def _count(one: DrillCount, language: Language) -> str:
     ]
     return say(
         "drill.line", language, name=one.name, day=one.held_on.isoformat(), people=one.people,
-        outcomes=say("drill.comma", language).join(outcomes),
+        outcomes=joined(outcomes, language),
     )  # fmt: skip
 
 
