@@ -1,9 +1,10 @@
 """xAPI 1.0.3 statements: answered, completed, passed, failed, waived, voided; of drills experienced.
 
 Ids are UUIDv5 of what they speak of, so that a second export is the same. `failed` never follows `passed`
-(runs after a pass are not counted); a self-inspection is never passed or failed, and its answers are not
-exported. The actor is an account of the workspace; names and mail addresses stay at home. An account is a
-person all the same: `answered` says which item when, not what or whether it was right; no result has a score.
+(runs after a pass are not counted). Nobody passes or fails a self-inspection, and none is exported by name
+here: who has sent it stands in the roster. The actor is an account of the workspace; names and mail addresses
+stay at home. An account is a person all the same: `answered` says which item when, not what or whether it was
+right; no result has a score.
 """
 
 import json
@@ -51,7 +52,12 @@ class _Event:
 def statements(
     connection: Connection, campaign: Campaign, base: str = "https://mamori.invalid"
 ) -> Iterator[Statement]:
-    """Every statement of a campaign, in the order of people and time. `base` begins the activities' ids."""
+    """Every statement of a campaign, in the order of people and time; none of a self-inspection.
+
+    `base` begins the activities' ids.
+    """
+    if campaign.kind is Kind.INSPECTION:
+        return
     voided = set(campaign.voided)
     team = campaign.team_id
     passes = {one.attempt_id for one in campaigns.COMPLETIONS.all(connection, team, campaign_id=campaign.id)}

@@ -58,6 +58,18 @@ def test_xapi_is_valid_and_the_same_twice(office: Company) -> None:
     assert "社員" not in xapi.to_jsonl(found).decode() and "UEMP3" not in str(found)
 
 
+def test_a_self_inspection_has_no_statements_by_name(office: Company) -> None:
+    campaign_id = office.launched(Kind.INSPECTION, "inspection")
+    fill(office, "UEMP1", {1: "not_done"})
+    with office.desk.database.reading() as connection:
+        campaign = campaigns.CAMPAIGNS.get(connection, TEAM, id=campaign_id)
+        assert list(xapi.statements(connection, campaign)) == []
+        files = files_of(connection, TEAM, "pack", campaign_id, Making(NOW, CALENDAR, "ja"))
+    with zipfile.ZipFile(io.BytesIO(next(iter(files.values())))) as archive:
+        assert "xapi.jsonl" in json.loads(archive.read("manifest.json"))["empty"]
+        assert '"完了"' in archive.read("roster.csv").decode("utf-8-sig")
+
+
 def first_scores(office: Company, campaign_id: str) -> tuple[int, int]:
     """The sum of first scores, and how many there are; of so few the page shows no mean."""
     with office.desk.database.reading() as connection:
