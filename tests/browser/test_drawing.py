@@ -140,3 +140,18 @@ def test_a_shortcut_waits_behind_the_three_dots(page: Page, sandbox: SandboxServ
     message.get_by_role("button", name="Check against the policies").click()
     mine = page.locator(".message.ephemeral").filter(has_text="2-2-2")
     expect(mine.first).to_be_in_viewport()
+
+
+def test_in_an_open_modal_a_failure_is_seen_and_closed(page: Page) -> None:
+    become(page, EMPLOYEE)
+    write(page, "USBメモリで渡していい?")
+    thread_of(page, "USBメモリで渡していい?").get_by_role("button", name="役に立たなかった").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("判定が違う").check()
+    unseen = {"ok": True, "acked": False, "errors": {}, "modals": []}
+    page.route("**/submit", lambda route: route.fulfill(json=unseen))
+    dialog.get_by_role("button", name="送信").click()
+    alarm = page.get_by_role("alert").filter(has_text="The app did not answer in time")
+    expect(alarm).to_be_visible()
+    alarm.get_by_role("button", name="閉じる / close").click()
+    expect(alarm).to_have_count(0)

@@ -61,7 +61,7 @@ export function Composer(props: { channel: string; threadTs?: string; label: str
           📎 {files.length ? files.map((file) => file.name).join(", ") : "ファイル / file"}
         </button>
         <input ref={picker} type="file" hidden multiple onChange={(e) => setFiles([...(e.target.files ?? [])])} />
-        <small>{workspace.app.commands.map((one) => one.command).join("  ")}</small>
+        <small>{!props.threadTs && workspace.app.commands.map((one) => one.command).join("  ")}</small>
         <button type="submit" className="slack-button primary" disabled={busy}>
           送信 / Send
         </button>

@@ -57,6 +57,17 @@ function App() {
   const startDm = (user: string) =>
     act(`as/${as}/dm`, { with: user }).then((done) => go({ open: done.channel, thread: null }), fail);
 
+  const modal = person.modals.at(-1);
+  // Inside an open modal, else it would lie below it and could not be closed.
+  const alarm = trouble && (
+    <div className="trouble" role="alert">
+      {trouble}
+      <button type="button" className="plain" onClick={() => setTrouble("")} aria-label="閉じる / close">
+        ×
+      </button>
+    </div>
+  );
+
   return (
     <PageContext.Provider value={{ workspace: world.value, person, fail, changed: reloadMe }}>
       <p className="notice">{world.value.team.notice}</p>
@@ -86,19 +97,12 @@ function App() {
           )
         )}
       </div>
-      {person.modals.length > 0 && (
-        <Modal
-          key={person.modals[person.modals.length - 1].id}
-          view={person.modals[person.modals.length - 1]}
-        />
-      )}
-      {trouble && (
-        <div className="trouble" role="alert">
-          {trouble}
-          <button type="button" className="plain" onClick={() => setTrouble("")} aria-label="閉じる / close">
-            ×
-          </button>
-        </div>
+      {modal ? (
+        <Modal key={modal.id} view={modal}>
+          {alarm}
+        </Modal>
+      ) : (
+        alarm
       )}
     </PageContext.Provider>
   );

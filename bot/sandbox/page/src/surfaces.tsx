@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { act, type View } from "./api";
 import { Blocks } from "./blocks";
 import { usePage } from "./context";
 import { attempt, useInteraction } from "./interaction";
 
-export function Modal({ view }: { view: View }) {
+export function Modal({ view, children }: { view: View; children?: ReactNode }) {
   const { person, fail, changed } = usePage();
   const { interaction, values } = useInteraction({ view_id: view.id }, view.blocks);
   const [errors, setErrors] = useState<Record<string, string>>({});
@@ -63,6 +63,7 @@ export function Modal({ view }: { view: View }) {
           )}
         </footer>
       </form>
+      {children}
     </dialog>
   );
 }
