@@ -60,7 +60,9 @@ def _outcome(notice: UploadOutcome) -> Message:
 
 
 def _facts(preview: Mapping[str, Any], language: Language) -> Iterator[str]:
-    yield say("upload.fact.sections", language, count=preview["sections"], first=_joined(preview["first"]))
+    first = _joined(preview["first"])
+    more = " …" if preview["sections"] > len(preview["first"]) else ""
+    yield say("upload.fact.sections", language, count=preview["sections"], first=f"{first}{more}")
     yield say(
         "upload.fact.language", language, name=say(f"verified.written_in_{preview['language']}", language)
     )

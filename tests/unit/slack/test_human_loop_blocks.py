@@ -145,3 +145,12 @@ def _initial(view: dict[str, Any]) -> dict[str, Any]:
                 }
             }
     return values
+
+
+def test_dots_stand_only_for_sections_that_are_not_shown() -> None:
+    short = {**PREVIEW, "first": ["第1条", "第2条"], "sections": 2}
+    drawn = json.dumps(render(UploadNotice("ja", "F1", "a.md", short)).blocks, ensure_ascii=False)
+    assert "第1条 / 第2条)" in drawn
+    assert "第1条 / 第2条 …)" in json.dumps(
+        render(UploadNotice("ja", "F1", "a.md", {**short, "sections": 3})).blocks, ensure_ascii=False
+    )
