@@ -14,6 +14,8 @@ _SPACES = re.compile(r"\s+")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800") | {
     chr(code) for block in ((0xFE00, 0xFE10), (0xE0000, 0xE1000)) for code in range(*block)
 }
+# "デ-タ", typed with another key than the one of the long vowel.
+_LONG_VOWEL = re.compile(r"(?<=[ァ-ヺー])[-‐‑‒–—―−](?=[ァ-ヺ])")
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
 
 
@@ -28,6 +30,7 @@ def clean(text: str, limit: int = 0) -> str:
     visible = strip_invisible(unicodedata.normalize("NFKC", strip_invisible(bounded)))
     # Removing a character can bring a letter and its accent together: normalise once more.
     line = _SPACES.sub(" ", unicodedata.normalize("NFKC", visible)).strip()
+    line = _LONG_VOWEL.sub("ー", line)
     return line[:limit].rstrip() if limit else line
 
 

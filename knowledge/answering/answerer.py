@@ -201,6 +201,8 @@ def _weighed(question: Question, guideline: _Source, company: _Source) -> polici
         return policies.with_figure(own, ours)
     if ours and own and own.main.hit.score - ours.main.hit.score > SURER and policies.is_as_strict(own, ours):
         return policies.alone(question, own, ours.main)
+    if ours and own and policies.is_nearer(question, own, ours):
+        return policies.alone(question, own, ours.main)
     if ours and own:
         return policies.together(question, ours, own, company.grounds)
     one = ours or own

@@ -14,7 +14,7 @@ from knowledge.patterns import any_of, pattern_file
 Asks = Literal["permission", "exemption", "obligation", "definition", "reason", "how", "topic"]
 
 _OPEN_JA = re.compile(
-    r"どう(?!し(?:ても|よう)|(?:なの|なん|です|でしょう|だろう|かな|思))|どの|どこ|どれ|どちら|どなた|誰(?!で?も)|だれ(?!で?も)|いつ(?!で?も)|何(?!か|も|でも)|なに(?!か)|どんな"
+    r"どう(?!せ|し(?:ても|よう)|(?:なの|なん|です|でしょう|だろう|かな|思))|どの|どこ|どれ|どちら|どなた|誰(?!で?も)|だれ(?!で?も)|いつ(?!で?も)|何(?!か|も|でも)|なに(?!か)|どんな"
 )
 
 _OPEN_EN = re.compile(

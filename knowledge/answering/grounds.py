@@ -8,9 +8,9 @@ from knowledge.answering.answers import Verdict
 from knowledge.answering.figures import holds
 from knowledge.answering.modality import Demand, Sentence, demand_of, sentences_of
 from knowledge.answering.question import Question
-from knowledge.answering.stances import Stance, stance_of
-from knowledge.answering.verdicts import Rule, decide, says_turn
-from knowledge.answering.wording import plain, says_any
+from knowledge.answering.stances import Stance, is_only_companys, stance_of
+from knowledge.answering.verdicts import Rule, decide
+from knowledge.answering.wording import plain, says_any, says_turn
 from knowledge.documents import Document, Hit, Item, Section, SectionNotes
 from knowledge.index.passages import lead_of
 from knowledge.tokens import words_in
@@ -86,7 +86,8 @@ def read(hit: Hit, question: Question, shelf: Shelf, closeness: Closeness | None
     items = concerned(question, section, stance, hit.passage.item, notes)
     sentences = _of_these_things(question, _sentences(section, hit.passage.item))
     sentence = _nearest(question, sentences, closeness if not notes else None)
-    rule = Rule(_demand(sentence, section, items, notes), stance, hit.passage.item)
+    gives = question.figure is not None and holds(question.figure, plain(sentence.text)) == "figure"
+    rule = Rule(_demand(sentence, section, items, notes, gives=gives), stance, hit.passage.item)
     return Ground(hit, document, section, notes, stance, items, sentence, decide(question, rule))
 
 
@@ -133,7 +134,7 @@ def _sentences(section: Section, item: str | None) -> list[Sentence]:
 
 def _of_these_things(question: Question, sentences: list[Sentence]) -> list[Sentence]:
     """Without what is said of private things, where only the company's are asked about."""
-    if not says_turn("companys", question.plain) or says_turn("private", question.plain):
+    if not is_only_companys(question.plain):
         return sentences
     return [each for each in sentences if not says_turn("private", plain(each.text))] or sentences
 
@@ -161,14 +162,22 @@ def _is_named(question: Question, stance: Stance | None) -> bool:
 
 
 def _demand(
-    sentence: Sentence, section: Section, items: tuple[Item, ...], notes: dict[str | None, SectionNotes]
+    sentence: Sentence,
+    section: Section,
+    items: tuple[Item, ...],
+    notes: dict[str | None, SectionNotes],
+    *,
+    gives: bool,
 ) -> Demand:
+    """`gives`: the sentence holds the figure that is asked for, and so answers by itself."""
     demands = [notes[i.label].modality for i in items if i.label in notes] if len(items) == 1 else []
     if demands:
         return demands[0]
     if None in notes:
         return notes[None].modality
-    return sentence.demand if sentence.demand != "information" else demand_of(section.text)
+    if sentence.demand != "information" or gives:
+        return sentence.demand
+    return demand_of(section.text)
 
 
 def _with_figure(section: Section, lead: str, question: Question) -> Iterator[tuple[str | None, str]]:

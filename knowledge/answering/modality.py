@@ -18,8 +18,10 @@ _VERBS = (
 _IMPERATIVE = re.compile(rf"^(?:[a-z ,'-]{{0,40}}, )?(?:please )?(?:{_VERBS.replace(' ', '|')})\b")
 _WAY_OUT = re.compile(
     r"\bunless\b|without (?:\w+ )?(?:approval|permission|consent)"
-    r"|(?:許可|承認|同意)(?:なく|なし|を得ず|を受けず|[のが]ない)"
+    r"|(?:許可|承認|同意)(?:なく|なし|を得ず|を受けず|[のが]ない)|条件に(?:認め|許可)"
 )
+# A row of a table that allows the one and forbids the other.
+_MIXED_ROW = re.compile(r"(?=.*\|\s*(?:できる|可)\s*(?:\||$))(?=.*\|\s*(?:できない|不可)\s*(?:\||$))")
 _IN_ORDER: tuple[tuple[str, Demand], ...] = (
     ("limits", "only_if"),
     ("duty", "must"),
@@ -59,6 +61,8 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
 def _demand(line: str) -> Demand:
     if _has("states", line):
         return "information"
+    if _MIXED_ROW.search(line):
+        return "only_if"
     if _has("forbids", _pattern("not_forbidding").sub("", line)):
         return "only_if" if _WAY_OUT.search(line) else "must_not"
     for words, demand in _IN_ORDER:

@@ -11,6 +11,7 @@ from knowledge.answering.modality import sentences_of
 from knowledge.answering.phrases import phrase
 from knowledge.answering.question import Question
 from knowledge.answering.selection import Selection
+from knowledge.answering.verdicts import breaks
 from knowledge.documents import Document, Language, Section
 from knowledge.lexicon import own_lexicon
 from knowledge.tokens import content_words
@@ -33,6 +34,10 @@ SPOKEN = 0.85
 
 _SHARED = 0.3
 """Share of the question's content words that a policy's prohibition must contain to decide."""
+
+
+_TOLD = 0.5
+"""Share of a prohibition's content words that stand in the question: it is told in the story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,18 @@ def is_as_strict(own: Selection, guideline: Selection) -> bool:
     return theirs not in ("allowed", "information") and compare(ours, theirs).stricter != "guideline"
 
 
+def is_nearer(question: Question, own: Selection, guideline: Selection) -> bool:
+    """The policy speaks of what is asked, and the guideline forbids only by what it says of something near.
+
+    What the policy simply allows or forbids is still weighed against the guideline's clause.
+    """
+    theirs = guideline.main
+    only_near = theirs.verdict == "prohibited" and theirs.hit.score < own.main.hit.score
+    return (
+        only_near and own.main.verdict in ("conditional", "required") and not breaks(question, theirs.stance)
+    )
+
+
 def with_figure(own: Selection, guideline: Selection | None) -> Weighed:
     """The company's policy gives the figure that is asked for; the guideline stands beside it."""
     beside = (guideline.main, *own.beside) if guideline else own.beside
@@ -91,7 +108,9 @@ def together(question: Question, guideline: Selection, own: Selection, others: S
     theirs = "conditional" if exception else _verdict(question, own.main)
     comparison = compare(guideline.main.verdict, theirs)
     if question.asks == "obligation" and (guideline.main.verdict, theirs) == ("required", "prohibited"):
-        comparison = Comparison(theirs, "policy")  # "Should I ...?" is told not to; the duty is another act's
+        # "Should I ...?" is told not to where the ban names the act; the duty is another act's.
+        named = _shares_words(question, own.main) or _is_told(question, own.main)
+        comparison = Comparison(theirs, "policy") if named else Comparison("required", "guideline")
     main = own.main if comparison.stricter == "policy" else guideline.main
     allowed = (own.main, *((exception,) if exception else ()))
     # What a policy permits under conditions is nothing to do where the guideline forbids it: quoted, no more.
@@ -152,7 +171,7 @@ def _is_the_case(question: Question, ground: Ground) -> bool:
 
 def _shares(question: Question, ground: Ground) -> bool:
     """The section speaks of the same act: surely so by meaning, or by the words of its nearest sentence."""
-    return ground.hit.score >= SPOKEN or _shares_words(question, ground)
+    return ground.hit.score >= SPOKEN or _shares_words(question, ground) or _is_told(question, ground)
 
 
 def _shares_words(question: Question, ground: Ground) -> bool:
@@ -166,12 +185,20 @@ def _shares_words(question: Question, ground: Ground) -> bool:
     return shared > 0 and shared / (len(wanted) + len(meanings)) >= _SHARED
 
 
+def _is_told(question: Question, ground: Ground) -> bool:
+    """A story has many words; a short sentence that is told in it is meant all the same."""
+    there = set(content_words(ground.sentence.text))
+    told = there & set(content_words(question.plain))
+    return len(told) > 1 and len(told) / len(there) >= _TOLD
+
+
 def _exception(question: Question, ground: Ground, others: Sequence[Ground]) -> Ground | None:
     """Where a policy forbids and, in another section that was found, permits with approval."""
     if ground.verdict != "prohibited":
         return None
     same = (g for g in others if g.document.id == ground.document.id and g is not ground)
-    return next((g for g in same if g.verdict == "conditional" and _is_of_it(question, ground, g)), None)
+    permitting = (g for g in same if g.verdict == "conditional" and g.sentence.demand != "information")
+    return next((g for g in permitting if _is_of_it(question, ground, g)), None)
 
 
 def _is_of_it(question: Question, ground: Ground, other: Ground) -> bool:

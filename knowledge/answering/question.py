@@ -67,12 +67,9 @@ def understand(text: str, default: Language = "ja") -> Question:
 
 
 def _asks(text: str, line: str, language: Language) -> Asks:
-    """Of several questions in one message the one for a decision counts: "May I ...? What is ...?"."""
-    whole = asks_of(line, language)
-    if whole in _DECIDED or len(several := questions_in(text)) < 2:
-        return whole
-    each = (asks_of(plain(sentence), language) for sentence in several)
-    return next((asks for asks in each if asks in _DECIDED), whole)
+    """A question for a decision counts ("May I ...? What is ...?"), before what is told around it."""
+    each = (asks_of(plain(sentence), language) for sentence in questions_in(text))
+    return next((asks for asks in each if asks in _DECIDED), asks_of(line, language))
 
 
 def _asking(text: str, line: str) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 
 from knowledge.answering import wording
 from knowledge.answering.answers import Verdict
-from knowledge.answering.wording import says_any
+from knowledge.answering.wording import says_any, says_turn
 from knowledge.patterns import pattern_file
 
 _WORD_LISTS = ("asked", "kept", "against", "about", "unless", "only")
-_FLAGS = ("either",)
+_FLAGS = ("either", "private")
 _VERDICTS = ("permission", "obligation", "how", "partial")
 
 
@@ -24,6 +24,7 @@ class Stance:
     how: Verdict | None = None
     partial: Verdict | None = None
     either: bool = False
+    private: bool = False
     asked: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
@@ -44,12 +45,17 @@ class Stance:
 
     def decides(self, plain: str) -> bool:
         """Whether this clause gives the verdict, or is only a limit beside it."""
-        if says_any(plain, self.unless):
+        if says_any(plain, self.unless) or (self.private and is_only_companys(plain)):
             return False
         return not self.about or says_any(plain, self.about)
 
 
 NEUTRAL = Stance()
+
+
+def is_only_companys(plain: str) -> bool:
+    """The company's things are spoken of, and nobody's own."""
+    return says_turn("companys", plain) and not says_turn("private", plain)
 
 
 def stance_of(document: str, section: str) -> Stance:

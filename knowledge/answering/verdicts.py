@@ -1,15 +1,12 @@
 """The verdict: what the question asks, against what the clause demands. Pure; a table of cases tests it."""
 
-import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 from knowledge.answering.answers import Verdict
 from knowledge.answering.modality import Demand
 from knowledge.answering.question import Question
 from knowledge.answering.stances import NEUTRAL, Stance
-from knowledge.answering.wording import affirms, denies
-from knowledge.patterns import any_of, pattern_file
+from knowledge.answering.wording import affirms, denies, says_turn, turn
 
 _PERMISSION: dict[Demand, Verdict] = {
     "must": "conditional",
@@ -85,8 +82,8 @@ def _chooses(question: Question, part: Stance) -> bool:
 
 def breaks_itself(question: Question, stance: Stance) -> bool:
     """The act breaks the clause, not only the time or the manner of it."""
-    act = _pattern("when").sub(" ", _pattern("careless").sub(" ", question.plain))
-    latest = _pattern("when").sub(" ", question.latest)
+    act = turn("when").sub(" ", turn("careless").sub(" ", question.plain))
+    latest = turn("when").sub(" ", question.latest)
     return breaks(replace(question, plain=act, latest=latest), stance)
 
 
@@ -153,13 +150,3 @@ def _on_method(question: Question, rule: Rule) -> Verdict:
 
 def _speaks_of(what: str, question: Question) -> bool:
     return says_turn(what, question.plain)
-
-
-def says_turn(what: str, plain: str) -> bool:
-    """True when a turn of phrase of `turns.yaml` stands in a text in its plain form."""
-    return bool(_pattern(what).search(plain))
-
-
-@cache
-def _pattern(what: str) -> re.Pattern[str]:
-    return any_of(pattern_file("turns")[what])

@@ -75,6 +75,17 @@ def says_any(text: str, words: Iterable[str]) -> bool:
     return bool(single.search(text)) or any(says(text, word) for word in pairs)
 
 
+def says_turn(what: str, text: str) -> bool:
+    """True when a turn of phrase of this name stands in `text` (plain)."""
+    return bool(turn(what).search(text))
+
+
+@cache
+def turn(what: str) -> re.Pattern[str]:
+    """The turns of phrase of this name in `turns.yaml`."""
+    return any_of(pattern_file("turns")[what])
+
+
 def places(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where in `text` (plain) the words stand: start and end; a word of two parts is not looked for."""
     yield from (match.span() for match in _split(tuple(words))[0].finditer(text))
