@@ -14,12 +14,16 @@ from bot.store.database import Connection
 from bot.store.statistics import missed_by_clause, statistics
 from bot.texts import Language, say
 from bot.training.campaign import Campaign, CampaignState, Kind
-from bot.training.statistics import SMALLEST_GROUP, CampaignStatistics
+from bot.training.people import Employment
+from bot.training.statistics import SMALLEST_GROUP, CampaignStatistics, Share, Tally
 from bot.training.working_days import Calendar
+from knowledge.bank.questions import clause_parts
 
 PERIOD = timedelta(days=366)
 # What a campaign of a kind is evidence of, beside the clauses of its items.
 INSTRUMENT = {Kind.QUIZ: "3-1-1", Kind.INSPECTION: "3-1-3", Kind.ATTESTATION: "3-2-1"}
+# The clause for those who confirmed a document as dispatched staff.
+DISPATCHED = "3-2-2"
 Row = list[Cell]
 
 
@@ -126,9 +130,30 @@ class _Outcome:
 def _people(campaign: Campaign, figures: CampaignStatistics) -> Iterator[_Outcome]:
     """Who took part, under the clause that asks for the instrument."""
     rate, managers = figures.total.completion, figures.managers.completion
+    if campaign.kind is Kind.ATTESTATION:
+        yield from _pledged(figures)
+        return
     yield _Outcome(INSTRUMENT[campaign.kind], "completed", rate.done, rate.of)
     if campaign.kind is Kind.QUIZ and managers.of:
         yield _Outcome("3-1-2", "managers", managers.done, managers.of)
+    if campaign.kind is Kind.QUIZ and _all_about(campaign, drills.CLAUSE):
+        yield _Outcome(drills.CLAUSE, "completed", rate.done, rate.of)
+
+
+def _pledged(figures: CampaignStatistics) -> Iterator[_Outcome]:
+    """The guideline asks for the pledges of employees and of dispatched staff in a clause each."""
+    dispatched = figures.employments.get(Employment.DISPATCHED.value, Tally()).completion
+    every = figures.total.completion
+    employees = Share(every.done - dispatched.done, every.of - dispatched.of)
+    if employees.of or not dispatched.of:
+        yield _Outcome(INSTRUMENT[Kind.ATTESTATION], "completed", employees.done, employees.of)
+    if dispatched.of:
+        yield _Outcome(DISPATCHED, "dispatched", dispatched.done, dispatched.of)
+
+
+def _all_about(campaign: Campaign, section: str) -> bool:
+    """Whether every item is about a section: only then has whoever completed it been asked about it."""
+    return all(section in (clause_parts(one)[0] for one in item.clauses) for item in campaign.frozen().items)
 
 
 def _answers(
