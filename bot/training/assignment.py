@@ -41,6 +41,7 @@ EDGES: Edges[AssignmentState] = {
     (A.IN_PROGRESS, "fail"): A.FAILED_RETRY,
     (A.IN_PROGRESS, "exhaust"): A.EXHAUSTED,
     (A.EXHAUSTED, "grant"): A.FAILED_RETRY,
+    (A.IN_PROGRESS, "credit"): A.COMPLETED,
     (A.FAILED_RETRY, "credit"): A.COMPLETED,
     (A.EXHAUSTED, "credit"): A.COMPLETED,
     **{(state, "enter"): A.COMPLETED for state in OPEN},
@@ -190,7 +191,10 @@ def enter_on_behalf(assignment: Assignment, campaign: Campaign, act: Act, eviden
 
 
 def credit(assignment: Assignment, campaign: Campaign, act: Act, submitted_at: datetime) -> Step:
-    """A voided item turns an attempt of the past into a pass; it counts from when it was submitted."""
+    """A voided item turns an attempt of the past into a pass; it counts from when it was submitted.
+
+    An attempt that was begun since is not finished any more: after a pass, more runs are not counted.
+    """
     require(act.viewer, What.EDIT_BANK)
     state = step(EDGES, "assignment", assignment.state, "credit")
     changed = replace(assignment, state=state, completed_at=submitted_at, ended_at=act.now)

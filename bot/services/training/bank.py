@@ -10,8 +10,9 @@ from bot.services.training.bank_writing import require_fit
 from bot.services.training.completing import complete, keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.items import AnyItem
-from bot.services.training.notices import Rate, VoidPreview
+from bot.services.training.notices import VoidPreview
 from bot.services.training.rescoring import rescore
+from bot.services.training.statistics import of_enough
 from bot.store import campaigns, learning
 from bot.store.database import Connection
 from bot.store.item_grounds import GROUNDS, ItemGrounds, grounds_of
@@ -145,7 +146,7 @@ def preview_void(desk: Desk, caller: Caller, item_id: str) -> VoidPreview:
     assert isinstance(item, QuizItem), "only quizzes are looked at"
     language = act.viewer.person.language
     return VoidPreview(
-        language, item_id, item.version, item.prompt[language], len(hit), Rate(wrong, total), passed
+        language, item_id, item.version, item.prompt[language], len(hit), of_enough(wrong, total), passed
     )
 
 
@@ -160,8 +161,8 @@ def void(desk: Desk, caller: Caller, item_id: str, reason: str) -> int:
         require(act.viewer, What.EDIT_BANK)
         require_reason(reason)
         credited = 0
-        for campaign in _campaigns_with(connection, caller, item_id):
-            passed = _newly_passed(connection, campaign, item_id)
+        for campaign in _campaigns_with(connection, caller, item_id, lock=True):
+            passed = _newly_passed(connection, campaign, item_id, lock=True)
             changed = replace(campaign, voided=(*campaign.voided, item_id))
             campaigns.CAMPAIGNS.save(connection, changed)
             note(desk, connection, campaign, AmendmentKind.VOID, act, ((), None))
@@ -204,8 +205,10 @@ def _keep_grounds(connection: Connection, row: BankItem, rests_on: dict[str, str
     GROUNDS.put(connection, grounds)
 
 
-def _campaigns_with(connection: Connection, caller: Caller, item_id: str) -> list[Campaign]:
-    every = campaigns.CAMPAIGNS.all(connection, caller.team, kind=Kind.QUIZ.value)
+def _campaigns_with(
+    connection: Connection, caller: Caller, item_id: str, lock: bool = False
+) -> list[Campaign]:
+    every = campaigns.CAMPAIGNS.all(connection, caller.team, lock, kind=Kind.QUIZ.value)
     asked = [one for one in every if one.snapshot and item_id in {item.id for item in one.snapshot.items}]
     if not asked:
         raise InvalidInput("training.quiz.item_unknown")
@@ -215,14 +218,19 @@ def _campaigns_with(connection: Connection, caller: Caller, item_id: str) -> lis
     return open_ones
 
 
-def _newly_passed(connection: Connection, campaign: Campaign, item_id: str) -> list[Attempt]:
-    """For each person who has not passed: the first attempt that would pass with the item as right."""
+def _newly_passed(
+    connection: Connection, campaign: Campaign, item_id: str, lock: bool = False
+) -> list[Attempt]:
+    """For each person who has not passed: the first attempt that would pass with the item as right.
+
+    Also of those who have begun another one since: it might fail, and the item was wrong all the same.
+    """
     by_id = {item.id: item for item in campaign.frozen().items}
     voided = {*campaign.voided, item_id}
-    waiting = (AssignmentState.FAILED_RETRY.value, AssignmentState.EXHAUSTED.value)
+    waiting = (AssignmentState.IN_PROGRESS, AssignmentState.FAILED_RETRY, AssignmentState.EXHAUSTED)
     found: list[Attempt] = []
     for one in campaigns.ASSIGNMENTS.all(
-        connection, campaign.team_id, campaign_id=campaign.id, state=set(waiting)
+        connection, campaign.team_id, lock, campaign_id=campaign.id, state={state.value for state in waiting}
     ):
         if one.is_test:
             continue

@@ -46,9 +46,9 @@ def start(desk: Desk, caller: Caller, assignment_id: str) -> QuizQuestion | Quiz
     """
     with desk.database.writing() as connection:
         run = _load(desk, connection, caller, assignment_id)
-        attempt = learning.current_attempt(connection, caller.team, assignment_id)
-        if attempt is None and run.assignment.state is AssignmentState.COMPLETED:
+        if run.assignment.state is AssignmentState.COMPLETED:
             return _result(desk, connection, run)
+        attempt = learning.current_attempt(connection, caller.team, assignment_id)
         if attempt is None:
             run, attempt = _begin(connection, run, desk.new_id())
         else:
@@ -82,7 +82,7 @@ def go_on(desk: Desk, caller: Caller, assignment_id: str) -> QuizQuestion | Quiz
     with desk.database.reading() as connection:
         run = _load(desk, connection, caller, assignment_id, lock=False)
         attempt = learning.current_attempt(connection, caller.team, assignment_id)
-        if attempt is None:
+        if attempt is None or run.assignment.state is AssignmentState.COMPLETED:
             return _result(desk, connection, run)
         _require_open(run)
         return _question(desk, connection, run, attempt)
@@ -198,7 +198,11 @@ def _result(desk: Desk, connection: Connection, run: _Run) -> QuizResult:
     done = [attempt for attempt in every if attempt.submitted_at is not None]
     if not done:
         raise Conflict("training.quiz.not_started")
-    attempt = done[-1]
+    completed = campaigns.COMPLETIONS.find(
+        connection, run.assignment.team_id, assignment_id=run.assignment.id
+    )
+    # A voided item may have made the pass of an attempt before the last one.
+    attempt = next((one for one in done if completed and one.id == completed.attempt_id), done[-1])
     asked = [run.items[item] for item in attempt.items if item in run.items]
     given = learning.responses(connection, attempt.team_id, attempt.id)
     score = quiz.grade(asked, given, run.campaign.terms.pass_mark, run.campaign.voided)

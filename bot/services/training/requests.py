@@ -8,7 +8,8 @@ from bot.services.training import amend, who
 from bot.services.training import items as texts
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
-from bot.services.training.notices import Rate, RequestAnswered, RequestNotice
+from bot.services.training.notices import RequestAnswered, RequestNotice
+from bot.services.training.statistics import of_enough
 from bot.store import campaigns, learning, people
 from bot.store import findings as store
 from bot.store.database import Connection
@@ -167,12 +168,12 @@ def _notice(
     desk: Desk, connection: Connection, request: Request, reader: Person, asker: Person
 ) -> RequestNotice:
     campaign = campaigns.CAMPAIGNS.get(connection, request.team_id, id=request.campaign_id)
-    prompt, missed = "", Rate(0, 0)
+    prompt, missed = "", None
     if request.item_id:
         item = texts.text_of(desk, connection, campaign, request.item_id)
         prompt = item.prompt[reader.language] if isinstance(item, QuizItem) else ""
         wrong, total = learning.tally(connection, request.team_id, campaign.id, request.item_id)
-        missed = Rate(wrong, total)
+        missed = of_enough(wrong, total)
     return RequestNotice(
         reader.language, request.id, request.kind.value, campaign.title(reader.language), who.name_of(asker),
         request.reason, request.wanted_due, prompt, missed, _proposer(connection, request),

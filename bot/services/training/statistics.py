@@ -28,6 +28,7 @@ from bot.training.people import Viewer
 from bot.training.statistics import (
     FINDING_AGES,
     OVERDUE_AGES,
+    SMALLEST_GROUP,
     CampaignStatistics,
     Findings,
     Share,
@@ -88,6 +89,11 @@ def roster_gap(connection: Connection, team: str, campaign: Campaign) -> int:
 def rate(share: Share) -> Rate:
     """A share as a notice shows it."""
     return Rate(share.done, share.of)
+
+
+def of_enough(done: int, of: int) -> Rate | None:
+    """A share of answers; None of so few that it would say what each one answered."""
+    return Rate(done, of) if of >= SMALLEST_GROUP else None
 
 
 def actions_for(viewer: Viewer, campaign: Campaign) -> tuple[str, ...]:

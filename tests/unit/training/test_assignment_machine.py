@@ -85,6 +85,13 @@ class AssignmentMachine(Refusing):
         if self.it is not before:
             assert who is LEAD and evidence and self.it.on_behalf
 
+    @rule(who=VIEWERS)
+    def credit(self, who: Viewer) -> None:
+        before = self.it
+        self.walk(lambda: assignments.credit(self.it, self.campaign, act(who), before.assigned_at))
+        if self.it is not before:
+            assert who is LEAD and before.state is not AssignmentState.NOTIFIED
+
     @rule(days=st.integers(-5, 30))
     def extend(self, days: int) -> None:
         before = self.it

@@ -1,6 +1,6 @@
 """What managers, leads and owners of an improvement are told."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services.training.notices.common import PersonLine, Quote, Rate
@@ -109,8 +109,8 @@ class IncidentReported:
 class RequestNotice:
     """Somebody asks for more time or disputes an item. Buttons: Grant, Refuse (with a sentence).
 
-    For a dispute, `missed` shows the item's figures and `prompt` its text. `proposed_by` is the manager who
-    proposes to release the person, "" where they ask themselves.
+    For a dispute, `missed` shows the item's figures (None of fewer than ten) and `prompt` its text.
+    `proposed_by` is the manager who proposes to release the person, "" where they ask themselves.
     """
 
     language: Language
@@ -121,18 +121,21 @@ class RequestNotice:
     reason: str
     wanted_due: datetime | None = None
     prompt: str = ""
-    missed: Rate = field(default=Rate(0, 0))
+    missed: Rate | None = None
     proposed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VoidPreview:
-    """What voiding an item would do, before it is done. Button: Void (with a reason)."""
+    """What voiding an item would do, before it is done. Button: Void (with a reason).
+
+    `responses` are the wrong ones of all, None of fewer than ten.
+    """
 
     language: Language
     item_id: str
     version: int
     prompt: str
     campaigns: int
-    responses: Rate
+    responses: Rate | None
     newly_passed: int

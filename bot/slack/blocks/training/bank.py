@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from bot.services.training.bank_desk import BankPage, ItemLine
 from bot.services.training.notices import Choice, VoidPreview
 from bot.slack.blocks.parts import button, header, paragraph, quote, rich
-from bot.slack.blocks.training.common import carry, share, stanza
+from bot.slack.blocks.training.common import carry, share_of_many, stanza
 from bot.slack.blocks.training.drafting import DRAFT, OPEN_BANK
 from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_modal
@@ -55,7 +55,8 @@ def void_form(notice: VoidPreview) -> View:
     language = notice.language
     facts = say(
         "screen.void.facts", language,
-        campaigns=notice.campaigns, missed=share(notice.responses, language), passed=notice.newly_passed,
+        campaigns=notice.campaigns, passed=notice.newly_passed,
+        missed=share_of_many(notice.responses, language),
     )  # fmt: skip
     asked = TextQuestion(
         say("screen.void.button", language), VOID_FORM, say("screen.void.button", language),

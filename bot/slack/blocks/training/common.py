@@ -22,6 +22,7 @@ from bot.slack.blocks.budget import NOTIFICATION_TEXT, Layout, fit
 from bot.slack.blocks.parts import paragraph, quote, rich, small_print
 from bot.slack.text import defuse, escape, shorten, words
 from bot.texts import Language, joined, say
+from bot.training.statistics import SMALLEST_GROUP
 
 QUOTE_LIMIT = 1_500
 
@@ -124,6 +125,13 @@ def share(rate: Rate, language: Language) -> str:
     if rate.percent is None:
         return say("screen.share_of_none", language)
     return say("screen.share", language, done=rate.done, of=rate.of, percent=rate.percent)
+
+
+def share_of_many(rate: Rate | None, language: Language) -> str:
+    """A share of answers; a sentence where they are so few that it would say what each one answered."""
+    return (
+        say("screen.share_of_few", language, least=SMALLEST_GROUP) if rate is None else share(rate, language)
+    )
 
 
 def bar(rate: Rate, width: int = 10) -> str:

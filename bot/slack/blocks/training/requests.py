@@ -18,7 +18,7 @@ from bot.services.training.notices import BreakGlass, Choice, RequestAnswered, R
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, quote, rich
-from bot.slack.blocks.training.common import carry, message, share, stanza
+from bot.slack.blocks.training.common import carry, message, share_of_many, stanza
 from bot.slack.blocks.training.finding_forms import date_input
 from bot.slack.blocks.training.moments import moment
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_input
@@ -74,7 +74,8 @@ def void_preview(notice: VoidPreview) -> Message:
     title = say("screen.void.title", language, item=notice.item_id, version=notice.version)
     facts = say(
         "screen.void.facts", language,
-        campaigns=notice.campaigns, missed=share(notice.responses, language), passed=notice.newly_passed,
+        campaigns=notice.campaigns, passed=notice.newly_passed,
+        missed=share_of_many(notice.responses, language),
     )  # fmt: skip
     press = button(say("screen.void.button", language), VOID, carry(i=notice.item_id), style="danger")
     head: list[Block] = [
@@ -99,7 +100,7 @@ def request_blocks(notice: RequestNotice, place: str) -> list[Block]:
     blocks: list[Block] = [stanza(*lines)]
     if notice.prompt:
         blocks.append(rich(*quote(shorten(notice.prompt, 1_000))))
-        missed = say("screen.request.missed", language, share=share(notice.missed, language))
+        missed = say("screen.request.missed", language, share=share_of_many(notice.missed, language))
         blocks.append(rich(paragraph(missed)))
     grant = button(
         say(f"screen.request.{notice.kind}.grant", language), f"{GRANT}.{place}", value, style="primary"
