@@ -130,9 +130,9 @@ def _in_line(line: str) -> Iterator[Anchor]:
         value = json.loads(line)
     except ValueError:
         value = None
-    if isinstance(value, Mapping) and isinstance(value.get("sequence"), int) and value.get("hash"):
+    if isinstance(value, Mapping) and isinstance(value.get("sequence", 0), int) and value.get("hash"):
         named = {name: str(value.get(name) or "") for name in ("hash", "team", "at")}
-        yield Anchor(value["sequence"], named["hash"], named["team"], named["at"])
+        yield Anchor(value.get("sequence", 0), named["hash"], named["team"], named["at"])
         return
     for number, digest in _SPELLED.findall(line):
         yield Anchor(int(number or 0), digest)

@@ -9,26 +9,40 @@ from collections.abc import Iterable
 from bot.store import record
 from bot.store.database import Connection
 from bot.store.record import Entry
-from bot.training.campaign import Campaign
+from bot.training.campaign import Campaign, Kind
 
-# When a self-inspection was sent is nobody's evidence: who did it stands in the roster. A link about a voided
-# item is there only for those who had answered it wrong.
-_LEFT_OUT = frozenset({"inspection.submitted", "attempt.rescored"})
+# When a self-inspection was sent is nobody's evidence: who did it stands in the roster. A candidate is raised
+# in the moment of somebody's submission, so its link would say what they answered to which clause. A link
+# about a voided item is there only for those who had answered it wrong.
+_LEFT_OUT = frozenset(
+    {"inspection.submitted", "nonconformity.raised", "nonconformity.joined", "attempt.rescored"}
+)
 SCORES = frozenset({"score", "correct"})
+_PLACE = frozenset({"sequence", "previous", "body", "personal"})
 
 
 def to_jsonl(connection: Connection, campaign: Campaign) -> bytes:
     """One link a line, in order. `hash` is the SHA-256 of `previous`, a line feed and `body`.
 
     `personal` are the salted digests of what the link says of people; they name nobody. Where a link holds a
-    score, `left_out` names the facts that are not shown, and neither body nor digests are.
+    score, `left_out` names the facts that are not shown, and neither body nor digests are. Of a
+    self-inspection the links about people have no number either: how many are missing after one would say how
+    often that person answered "not done".
     """
     lines = [
-        json.dumps(_line(entry, campaign.team_id), ensure_ascii=False, sort_keys=True) + "\n"
+        json.dumps(_shown(entry, campaign), ensure_ascii=False, sort_keys=True) + "\n"
         for entry in record.of_campaign(connection, campaign.team_id, campaign.id)
         if entry.kind not in _LEFT_OUT
     ]
     return "".join(lines).encode()
+
+
+def _shown(entry: Entry, campaign: Campaign) -> dict[str, object]:
+    line = _line(entry, campaign.team_id)
+    if campaign.kind is not Kind.INSPECTION or not entry.subject.startswith("assignment:"):
+        return line
+    # The body repeats the number.
+    return {name: line[name] for name in line if name not in _PLACE} | {"left_out": ["sequence"]}
 
 
 def _line(entry: Entry, team: str) -> dict[str, object]:

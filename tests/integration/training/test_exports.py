@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from ralph.models.xapi.base.statements import BaseXapiStatement
 
+from bot.services.anchoring import check_anchors, read_anchors
 from bot.services.export import xapi
 from bot.services.export.making import Making, files_of
 from bot.services.export.names import safe
@@ -70,6 +71,24 @@ def test_a_self_inspection_has_no_statements_by_name(office: Company) -> None:
         assert '"完了"' in archive.read("roster.csv").decode("utf-8-sig")
 
 
+def test_nothing_in_a_pack_leads_from_a_person_to_what_they_answered(office: Company) -> None:
+    """A candidate is raised in the moment of a submission: their links stood beside each other, with one time."""
+    campaign_id = office.launched(Kind.INSPECTION, "inspection")
+    fill(office, "UEMP1", {1: "not_done", 4: "partly"})
+    fill(office, "UEMP2", {1: "not_done"})
+    with office.desk.database.reading() as connection:
+        files = files_of(connection, TEAM, "pack", campaign_id, Making(NOW, CALENDAR, "ja"))
+        with zipfile.ZipFile(io.BytesIO(next(iter(files.values())))) as archive:
+            content = archive.read("record.jsonl").decode()
+        assert check_anchors(connection, read_anchors(content), [TEAM]).held, "each is proved by its hash"
+    links = [json.loads(line) for line in content.splitlines()]
+    assert not any(one["kind"].startswith("nonconformity.") for one in links), "nobody has decided yet"
+    people = [one for one in links if one["subject"].startswith("assignment:")]
+    assert {one["kind"] for one in people} >= {"assignment.submitted", "completion.recorded"}
+    assert all(one["left_out"] == ["sequence"] and "body" not in one for one in people)
+    assert "sequence" not in str([{**one, "left_out": ""} for one in people]), "a gap would count the answers"
+
+
 def first_scores(office: Company, campaign_id: str) -> tuple[int, int]:
     """The sum of first scores, and how many there are; of so few the page shows no mean."""
     with office.desk.database.reading() as connection:
@@ -115,8 +134,8 @@ def _check_links(archive: zipfile.ZipFile) -> None:
     """As the cover says: each line's hash, the order of its links, and whom a line is about."""
     lines = [json.loads(line) for line in archive.read("record.jsonl").splitlines()]
     roster = [json.loads(line) for line in archive.read("roster.jsonl").splitlines()]
-    by_number = {one["sequence"]: one for one in lines}
-    for one in lines:
+    by_number = {one["sequence"]: one for one in lines if "sequence" in one}
+    for one in by_number.values():
         if "left_out" not in one:
             assert hashlib.sha256(f"{one['previous']}\n{one['body']}".encode()).hexdigest() == one["hash"]
             body = json.loads(one["body"])
