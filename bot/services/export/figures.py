@@ -54,7 +54,7 @@ def _findings(found: CampaignStatistics, language: Language) -> Iterator[list[Ce
     for days, count in zip(FINDING_AGES, own.ages, strict=True):
         name = Coded(f"open_{days}", say("export.figure.open", language, days=days))
         yield [name, count, None, None, ""]
-    for code in ("undirected", "oldest_days", "overdue", "reopened", "candidates"):
+    for code in ("undirected", "oldest_days", "overdue", "reopened", "candidates", "verified", "dismissed"):
         yield [_name(code, language), getattr(own, code), None, None, ""]
 
 

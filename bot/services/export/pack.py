@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.errors import Conflict
-from bot.services.export import chain, sheets, words, xapi
+from bot.services.export import chain, sheets, xapi
 from bot.services.export.amended import amendments
+from bot.services.export.cover import cover
 from bot.services.export.figures import figures
 from bot.services.export.tables import Sheet, to_csv, to_jsonl, to_xlsx
-from bot.store import record, upkeep
+from bot.store import upkeep
 from bot.store.database import Connection
-from bot.store.statistics import statistics
-from bot.texts import Language, say
+from bot.texts import Language
 from bot.training.campaign import Campaign, Kind
 from bot.training.working_days import Calendar
 
@@ -53,9 +53,7 @@ def evidence_pack(
         raise Conflict(f"training.campaign.refused.{campaign.state.value}")
     as_of = campaign.ended_at or now
     tables = campaign_sheets(connection, campaign, as_of, calendar, language)
-    files: dict[str, bytes] = {
-        "cover.md": _cover(connection, campaign, (as_of, now), calendar, language).encode()
-    }
+    files: dict[str, bytes] = {"cover.md": cover(connection, campaign, as_of, calendar, language).encode()}
     files |= {f"{sheet.name}.csv": to_csv(sheet) for sheet in tables}
     files |= {f"{sheet.name}.jsonl": to_jsonl(sheet) for sheet in tables}
     files["campaign.xlsx"] = to_xlsx(tables)
@@ -100,45 +98,6 @@ def _sha256(archive: zipfile.ZipFile, name: str) -> str:
         return hashlib.sha256(archive.read(name)).hexdigest()
     except (zipfile.BadZipFile, zlib.error):
         return ""
-
-
-def _cover(
-    connection: Connection,
-    campaign: Campaign,
-    when: tuple[datetime, datetime],
-    calendar: Calendar,
-    language: Language,
-) -> str:
-    as_of, _ = when
-    found = statistics(connection, campaign.team_id, campaign, as_of)
-    head = record.head(connection, campaign.team_id)
-    snapshot, total = campaign.frozen(), found.total
-
-    def day(moment: datetime | None) -> str:
-        return "-" if moment is None else calendar.local(moment).strftime("%Y-%m-%d %H:%M %Z")
-
-    return say(
-        "export.cover", language, title=campaign.title(language),
-        kind=say(f"export.kind.{campaign.kind.value}", language),
-        state=words.campaign_state(campaign.state.value, language).text,
-        launched=day(campaign.launched_at), due=day(campaign.terms.due),
-        as_of=day(as_of), document_version=snapshot.document_version, content_hash=snapshot.content_hash,
-        pass_mark=_pass_mark(campaign, language), assigned=total.assigned, required=total.required,
-        completed=total.completed,
-        percent="-" if total.completion.percent is None else total.completion.percent,
-        waived=total.waived, excluded=total.excluded, left=total.left, overdue=total.overdue,
-        undirected=found.findings.undirected, open=found.findings.open,
-        candidates=found.findings.candidates, sequence=head.sequence,
-        head=head.hash,
-        statistics_hash=campaign.statistics_hash or "-",
-    )  # fmt: skip
-
-
-def _pass_mark(campaign: Campaign, language: Language) -> str:
-    """The line of the cover; nothing where nobody passes or fails."""
-    if campaign.kind is not Kind.QUIZ:
-        return ""
-    return say("export.cover_pass_mark", language, pass_mark=campaign.terms.pass_mark) + "\n"
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.services.export import words
 from bot.services.export.tables import Cell, Sheet
-from bot.store import findings, learning, listing
+from bot.store import findings, learning, listing, record
 from bot.store.database import Connection
 from bot.store.statistics import missed_by_clause, statistics
 from bot.texts import Language, say
@@ -14,6 +14,7 @@ from bot.training.nonconformity import Nonconformity
 from bot.training.statistics import OVERDUE_AGES, SMALLEST_GROUP, Practice, Share, Tally, most_missed
 from bot.training.working_days import Calendar
 
+_NEVER: tuple[datetime | None, str] = (None, "")
 GROUPS = ("all", "managers", "department", "employment")
 
 
@@ -133,11 +134,13 @@ def register(connection: Connection, campaign: Campaign, calendar: Calendar, lan
     columns = (
         "id", "campaign", "clause", "item", "text", "department", "state", "statements", "found_at",
         "found_by", "directed_at", "directed_by", "direction", "owner", "due", "reported_at", "evidence",
-        "verified_at", "verified_by", "effectiveness", "reason", "reopened",
+        "verified_at", "verified_by", "effectiveness", "reason", "reopened", "judged_at", "judged_by",
+        "accepted_until",
     )  # fmt: skip
     every = findings.NONCONFORMITIES.all(connection, campaign.team_id, campaign_id=campaign.id)
+    judged = _judged(connection, campaign.team_id)
     wanted = {who for one in every for who in (one.found_by, one.directed_by, one.owner_id, one.verified_by)}
-    called = words.names(connection, campaign.team_id, wanted)
+    called = words.names(connection, campaign.team_id, wanted | {who for _, who in judged.values()})
     wording = wordings(connection, campaign)
 
     def name(person_id: str) -> str:
@@ -152,10 +155,20 @@ def register(connection: Connection, campaign: Campaign, calendar: Calendar, lan
          words.finding_state(one.state.value, language), one.statements, local(one.found_at),
          name(one.found_by), local(one.directed_at), name(one.directed_by), one.direction, name(one.owner_id),
          local(one.due), local(one.reported_at), one.evidence, local(one.verified_at), name(one.verified_by),
-         one.effectiveness, one.reason, one.reopened]
+         one.effectiveness, one.reason, one.reopened, local(judged.get(one.id, _NEVER)[0]),
+         name(judged.get(one.id, _NEVER)[1]), local(one.accepted_until)]
         for one in every
     ]  # fmt: skip
     return Sheet("register", heading("register", columns, language), rows)
+
+
+def _judged(connection: Connection, team: str) -> dict[str, tuple[datetime | None, str]]:
+    """When a nonconformity was dismissed or its risk accepted, and by whom: the record alone keeps it."""
+    found: dict[str, tuple[datetime | None, str]] = {}
+    for act in ("dismissed", "risk_accepted"):
+        for entry in record.entries(connection, team, kind=f"nonconformity.{act}"):
+            found[entry.subject.removeprefix("nonconformity:")] = entry.at, words.actor(entry)
+    return found
 
 
 def question_paper(connection: Connection, campaign: Campaign, language: Language) -> Sheet:

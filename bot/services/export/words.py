@@ -3,6 +3,7 @@
 from bot.services.export.tables import Coded
 from bot.store import people
 from bot.store.database import Connection
+from bot.store.record import Entry
 from bot.texts import Language, say
 
 
@@ -34,6 +35,11 @@ def employment(code: str, language: Language) -> Coded:
 def yes_no(flag: bool, language: Language) -> Coded:
     """Whether or not."""
     return Coded(flag, say(f"export.{'yes' if flag else 'no'}", language))
+
+
+def actor(entry: Entry) -> str:
+    """Who did what a link of the record tells; "" for Mamori itself, and for somebody who was erased."""
+    return next((one for one, part in entry.personal.items() if part.get("acted_as") == "actor"), "")
 
 
 def names(connection: Connection, team: str, ids: set[str]) -> dict[str, str]:
