@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from bot.errors import Unavailable
 from bot.services.training.desk import Clauses
 from bot.services.training.items import Content, own_rows
+from bot.services.training.naming import first_items
 from bot.store.database import Connection, Database
 from bot.store.item_grounds import grounds_of
 from bot.store.learning import BankItem
+from bot.texts import Language
 from knowledge.bank.questions import Problem
-
-NAMED = 5
-"""How many items a warning names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def own_problems(database: Database, team: str, clauses: Clauses) -> list[Proble
 
 
 def warnings(
-    connection: Connection, team: str, clauses: Clauses, content: Content
+    connection: Connection, team: str, clauses: Clauses, content: Content, language: Language
 ) -> tuple[tuple[str, dict[str, object]], ...]:
     """What a launch of these items would meet, as (key, values) of sentences: a clause that is gone refuses
     it, one that reads differently from what was approved is asked about nevertheless."""
@@ -60,9 +59,8 @@ def warnings(
     except Unavailable as error:
         return ((error.key, dict(error.values)),)
     if changed:
-        named = ", ".join(f"{item} ({clause})" for item, clause in list(changed.items())[:NAMED])
-        more = "" if len(changed) <= NAMED else " …"
-        found += (("training.preview.clause_changed", {"count": len(changed), "items": named + more}),)
+        named = first_items((f"{item} ({clause})" for item, clause in changed.items()), language)
+        found += (("training.preview.clause_changed", {"count": len(changed), "items": named}),)
     return found
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import TypeAdapter
 
@@ -75,7 +76,7 @@ def preview(desk: Desk, caller: Caller, campaign_id: str) -> LaunchPreview:
         rules.require_may_run(campaign, act)
         content = texts.content_of(desk, connection, caller.team, campaign.kind, campaign.terms)
         tested = testruns.done(connection, caller.team, campaign_id)
-        doubts = warnings(connection, caller.team, desk.clauses, content)
+        doubts = warnings(connection, caller.team, desk.clauses, content, act.viewer.person.language)
     asked = _asked(campaign, content)
     language = act.viewer.person.language
     unreachable = sum(not person.slack_id for person in people)
@@ -87,8 +88,15 @@ def preview(desk: Desk, caller: Caller, campaign_id: str) -> LaunchPreview:
         due=campaign.due, reminder_days=plan.days if plan.enabled else (),
         weekly=plan.enabled and plan.weekly > 0, pass_mark=campaign.terms.pass_mark,
         state=campaign.state.value, tested=tested, scheduled_for=campaign.scheduled_for,
+        opens_at=opening(desk, caller),
         problems=(*_problems(campaign, content, people, language), *doubts),
     )  # fmt: skip
+
+
+def opening(desk: Desk, caller: Caller) -> datetime | None:
+    """When the office opens next and people may be written to; None while it is open."""
+    opens = desk.calendar.next_opening(caller.now)
+    return opens if opens > caller.now else None
 
 
 def test_run(desk: Desk, caller: Caller, campaign_id: str) -> Invitation:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,10 +10,12 @@ from bot.errors import Conflict, InvalidInput, NotPermitted
 from bot.services.training import (
     launch,
     launch_form,
+    running,
+    series,
     statistics,
 )
 from bot.services.training.launch_form import Chosen
-from bot.services.training.naming import first_names
+from bot.services.training.naming import first_items, first_names
 from bot.services.training.notices import (
     Invitation,
     LaunchPreview,
@@ -75,6 +77,32 @@ def test_the_preview_says_which_reminders_will_follow(
     assert f'"{said}"' in json.dumps(drawn, ensure_ascii=False)
 
 
+@pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        (NOW, None),
+        (datetime(2026, 11, 6, 11, 0, tzinfo=UTC), "2026年11月9日(月) 09:00"),
+        (datetime(2026, 11, 22, 1, 0, tzinfo=UTC), "2026年11月24日(火) 09:00"),
+    ],
+    ids=["in office hours", "on Friday evening", "on the Sunday before a holiday"],
+)
+def test_outside_office_hours_the_preview_offers_the_next_opening(
+    office: Company, moment: datetime, opens: str | None
+) -> None:
+    """Invitations of a launch go out at once: it is said, and a lead may let them wait."""
+    lead = office.by("ULEAD", moment)
+    campaign_id = office.draft(Kind.QUIZ, ATTACKS, now=moment)
+    shown = launch.preview(office.desk, lead, campaign_id)
+    drawn = json.dumps(preview_modal(shown).to_dict(), ensure_ascii=False)
+    assert ("夜間・休日でもすぐに届きます" in drawn) == (shown.opens_at is not None) == (opens is not None)
+    if opens is None or shown.opens_at is None:
+        return
+    assert f"次の営業開始({opens})に配信する" in drawn
+    running.schedule(office.desk, lead, campaign_id, shown.opens_at)
+    assert series.launch_due(office.desk, office.by("", shown.opens_at - timedelta(minutes=1))) == (0, [])
+    assert series.launch_due(office.desk, office.by("", shown.opens_at))[0] == 1
+
+
 def test_only_a_quiz_keeps_a_draw_and_a_pass_mark(office: Company) -> None:
     everyone, due = Audience(everyone=True), date(2026, 11, 20)
     kept = {}
@@ -118,6 +146,8 @@ def test_a_few_are_named_and_the_rest_are_counted() -> None:
     assert first_names(six[:5], "ja") == "は、ひ、ふ、へ、ほ"
     assert first_names(["B", "A", "C", "D", "E", "F", "G"], "en") == "A, B, C, D, E and 2 more"
     assert first_names([], "en") == ""
+    assert first_items(["b (2-2-2)", "a (4-1)"], "ja") == "b (2-2-2)、a (4-1)"
+    assert first_items([f"q{n}" for n in range(7)], "ja") == "q0、q1、q2、q3、q4、ほか2問"
 
 
 def test_the_form_refuses_people_of_another_department_before_there_is_a_draft(office: Company) -> None:

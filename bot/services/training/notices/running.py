@@ -13,7 +13,8 @@ class LaunchPreview:
     """Before a launch: how many people, how long the sending takes, what it holds, what is odd.
 
     `problems` are catalogue keys with values to show as warnings (people without Slack, no manager). After
-    the `reminder_days` comes a reminder every week where `weekly` says so.
+    the `reminder_days` comes a reminder every week where `weekly` says so. `opens_at` is when the office
+    opens next, None while it is open.
     """
 
     language: Language
@@ -34,6 +35,7 @@ class LaunchPreview:
     problems: tuple[tuple[str, dict[str, object]], ...] = ()
     weekly: bool = False
     scheduled_for: datetime | None = None
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

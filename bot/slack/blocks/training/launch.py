@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    CheckboxesElement,
     DateTimePickerElement,
     StaticSelectElement,
 )
@@ -73,6 +74,10 @@ def _preview_buttons(notice: LaunchPreview) -> list[ButtonElement]:
 def _when(notice: LaunchPreview, may_repeat: bool) -> Iterator[Block]:
     """Now, or at a moment to come; once, or again and again."""
     language = notice.language
+    if notice.state == "draft" and notice.opens_at is not None:
+        text = say("screen.launch.opening_then", language, at=moment(notice.opens_at, language))
+        boxes = CheckboxesElement(action_id="opening", options=choices([("yes", text)]))
+        yield entry("opening", boxes, language, optional=True, hint="opening_hint")
     if notice.state == "draft":
         yield entry("at", DateTimePickerElement(action_id="at"), language, optional=True, hint="at_hint")
     if may_repeat:

@@ -17,7 +17,7 @@ from bot.slack.blocks.training.moments import moment
 from bot.slack.blocks.training.series_form import FORM as SERIES_FORM
 from bot.slack.blocks.training.series_form import block_of as block_of_rhythm
 from bot.slack.blocks.training.series_form import read as read_rhythm
-from bot.slack.blocks.training.views import chosen, held
+from bot.slack.blocks.training.views import chosen, chosen_many, held
 from bot.slack.launching import block_of, preview_of, read
 from bot.slack.people import language_of
 from bot.slack.services import Services
@@ -45,7 +45,7 @@ def register(app: App, services: Services) -> None:
         campaign_id = carried(view.get("private_metadata")).get("k", "")
         months = int(chosen(view, "repeat") or 0)
         try:
-            at = _moment(view)
+            at = _moment(view) or _opening(services, caller, view)
             if at is not None:
                 running.schedule(services.training, caller, campaign_id, at)
         except MamoriError as error:
@@ -90,6 +90,11 @@ def _moment(view: Mapping[str, Any]) -> datetime | None:
         return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
     except (TypeError, ValueError, OverflowError, OSError) as error:
         raise InvalidInput("training.campaign.launch_moment_unreadable") from error
+
+
+def _opening(services: Services, caller: Caller, view: Mapping[str, Any]) -> datetime | None:
+    """The next opening of the office where that was chosen; None once it is open: then now is as good."""
+    return launch.opening(services.training, caller) if chosen_many(dict(view), "opening") else None
 
 
 def _announce(services: Services, caller: Caller, campaign_id: str) -> None:
