@@ -13,7 +13,7 @@ from bot.store.tables.record import record, record_personal
 Key = tuple[str, ...]
 CREATED = "assignment.created"
 RESTATED = "personal.restated"
-# The links that end an assignment; nothing follows them.
+# The links that end an assignment; only who had left may come back.
 ENDS = tuple(
     f"assignment.{what}"
     for what in (
@@ -21,6 +21,7 @@ ENDS = tuple(
         *("waived", "excluded", "withdrawn", "not_completed"),
     )
 )
+_CAME_BACK = "assignment.came_back"
 _ENDED = frozenset(one.partition(".")[2] for one in ENDS)
 # Named one by one and not by what they begin with, so that the index finds them.
 _OF_NONCONFORMITIES = tuple(
@@ -102,7 +103,9 @@ def assignments_said(
     }
     first |= _rescored(connection, team)
     found: dict[Key, Said] = {}
-    for sequence, what, key, facts in links(connection, team, [CREATED, "assignment.extended", *ENDS]):
+    for sequence, what, key, facts in links(
+        connection, team, [CREATED, "assignment.extended", _CAME_BACK, *ENDS]
+    ):
         score, completed = first.get(key), done.get(key)
         values = {
             "campaign_id": facts.get("campaign"), "due": moment(facts.get("due")),

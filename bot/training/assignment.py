@@ -1,7 +1,8 @@
 """One person in one campaign.
 
 queued -> notified -> in_progress -> completed; in_progress <-> failed_retry; ends: waived, excluded,
-withdrawn, not_completed. `exhausted` is not yet an end. Overdue and late are computed, never stored.
+withdrawn, not_completed. `exhausted` is not yet an end, and who had left and is there again goes on.
+Overdue and late are computed, never stored.
 """
 
 from collections.abc import Mapping
@@ -50,6 +51,7 @@ EDGES: Edges[AssignmentState] = {
     **{(state, "withdraw"): A.WITHDRAWN for state in OPEN},
     **{(state, "run_out"): A.NOT_COMPLETED for state in OPEN},
     **{(state, "extend"): state for state in OPEN},
+    **{(A.WITHDRAWN, f"go_on_{state.value}"): state for state in OPEN},
 }
 
 
@@ -234,6 +236,29 @@ def exclude(assignment: Assignment, campaign: Campaign, act: Act) -> Step:
 def withdraw(assignment: Assignment, act: Act) -> Step:
     """The person left. What they completed stays; what was open ends here."""
     return _end(assignment, act, "withdraw", "withdrawn")
+
+
+def come_back(assignment: Assignment, campaign: Campaign, act: Act, due: datetime, attempting: bool) -> Step:
+    """Somebody who left is there again: it goes on where it stood, due as for a late joiner if that is later.
+
+    `attempting` says whether an attempt or a sheet is begun and not sent; the state alone did not keep it.
+    """
+    _require_running(assignment, campaign)
+    state = step(EDGES, "assignment", assignment.state, f"go_on_{_stood(assignment, campaign, attempting)}")
+    later = max(due, assignment.due)
+    original = assignment.original_due if later == assignment.due else later
+    changed = replace(
+        assignment, state=state, ended_at=None, due=later, original_due=original, undeliverable=""
+    )
+    return changed, (_record(changed, act, "came_back"),)
+
+
+def _stood(assignment: Assignment, campaign: Campaign, attempting: bool) -> AssignmentState:
+    if attempting:
+        return A.IN_PROGRESS
+    if assignment.attempts:
+        return A.FAILED_RETRY if attempts_left(campaign, assignment) else A.EXHAUSTED
+    return A.NOTIFIED if assignment.notified_at else A.QUEUED
 
 
 def run_out(assignment: Assignment, campaign: Campaign, act: Act) -> Step:

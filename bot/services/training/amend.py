@@ -119,10 +119,11 @@ def assign_late(
     return [one.id for one in made]
 
 
-def invite_all(desk: Desk, caller: Caller, assignment_ids: Iterable[str]) -> None:
-    """Start the invitations of new assignments."""
+def invite_all(desk: Desk, caller: Caller, assignment_ids: Iterable[str], again: str = "") -> None:
+    """Start the invitations of new assignments, or of those whose first job is done and was not sent: `again`
+    tells it from that. Nobody is sent a second one."""
     for one in assignment_ids:
-        desk.jobs.start(INVITE, f"invite:{one}", {"team": caller.team, "assignment": one}, MESSAGES)
+        desk.jobs.start(INVITE, f"invite:{one}{again}", {"team": caller.team, "assignment": one}, MESSAGES)
 
 
 # (kind, ids of people, due, reason)

@@ -10,10 +10,12 @@ from bot.services.training import who
 from bot.services.training.amend import assign_late, invite_all
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
-from bot.store import campaigns, findings
+from bot.store import campaigns, findings, learning
 from bot.store import people as store
 from bot.store.database import Connection, Database
 from bot.training import assignment as rules
+from bot.training.assignment import Assignment, AssignmentState
+from bot.training.campaign import Campaign
 from bot.training.csv_table import Problem
 from bot.training.nonconformity import succeed
 from bot.training.people import Deputy, Person, Role
@@ -99,10 +101,11 @@ def met(desk: Desk, caller: Caller, profile: Profile) -> None:
 
 
 def late_joiners(desk: Desk, caller: Caller) -> int:
-    """Assign everybody whom a running campaign's rule names and who has nothing yet; returns how many."""
+    """Assign everybody whom a running campaign's rule names and who has nothing yet, or had left and is there
+    again; returns how many."""
     with desk.database.reading() as connection:
         running = campaigns.running(connection, caller.team)
-    made: list[str] = []
+    made, again = list[str](), list[str]()
     for campaign in running:
         of = people_of.members(desk, caller.team, campaign.terms.audience)
         with desk.database.writing() as connection:
@@ -113,8 +116,35 @@ def late_joiners(desk: Desk, caller: Caller) -> int:
             named = people_of.resolve(desk, connection, caller, fresh.terms.audience, of)
             missing = [person for person in named if person.id not in has]
             made += assign_late(desk, connection, fresh, missing, who.system(caller))
+            again += _come_back(desk, connection, fresh, {person.id for person in named}, who.system(caller))
     invite_all(desk, caller, made)
-    return len(made)
+    invite_all(desk, caller, again, f":{caller.now.isoformat()}")
+    return len(made) + len(again)
+
+
+def _come_back(
+    desk: Desk, connection: Connection, campaign: Campaign, named: set[str], act: Act
+) -> list[str]:
+    """Who left and is there again goes on; a second assignment could not be. Returns the assignments' ids."""
+    left = campaigns.ASSIGNMENTS.all(
+        connection, campaign.team_id, lock=True, campaign_id=campaign.id,
+        state=AssignmentState.WITHDRAWN.value, is_test=False,
+    )  # fmt: skip
+    due = rules.due_for(campaign, act.now, desk.calendar)
+    ids: list[str] = []
+    records: list[Record] = []
+    for one in (each for each in left if each.person_id in named):
+        changed, record = rules.come_back(one, campaign, act, due, _attempting(connection, one))
+        campaigns.ASSIGNMENTS.save(connection, changed)
+        ids.append(one.id)
+        records += record
+    keep(connection, campaign.team_id, records)
+    return ids
+
+
+def _attempting(connection: Connection, one: Assignment) -> bool:
+    sheet = learning.SHEETS.find(connection, one.team_id, assignment_id=one.id)
+    return sheet is not None or learning.current_attempt(connection, one.team_id, one.id) is not None
 
 
 def withdraw(connection: Connection, caller: Caller, *gone: Person) -> int:

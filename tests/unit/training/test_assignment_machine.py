@@ -32,7 +32,7 @@ class AssignmentMachine(Refusing):
         if changed is None:
             return
         assert isinstance(changed, assignments.Assignment)
-        assert before.state in OPEN, "nothing leaves an end"
+        assert before.state in OPEN or before.state is AssignmentState.WITHDRAWN, "nothing leaves an end"
         if changed.state is AssignmentState.COMPLETED:
             self.completions += 1
         self.it = changed
@@ -102,6 +102,14 @@ class AssignmentMachine(Refusing):
     @rule()
     def withdraw(self) -> None:
         self.walk(lambda: assignments.withdraw(self.it, act(SYSTEM)))
+
+    @rule(days=st.integers(-5, 30), attempting=st.booleans())
+    def come_back(self, days: int, attempting: bool) -> None:
+        before, due = self.it, self.it.due + timedelta(days=days)
+        self.walk(lambda: assignments.come_back(self.it, self.campaign, act(SYSTEM), due, attempting))
+        if self.it is not before:
+            assert before.state is AssignmentState.WITHDRAWN and self.campaign.running
+            assert self.it.due == max(due, before.due) and self.it.attempts == before.attempts
 
     @rule()
     def run_out(self) -> None:
