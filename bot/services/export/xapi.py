@@ -14,8 +14,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from bot.store import campaigns, learning
+from bot.services.export import words
+from bot.store import campaigns, learning, record
 from bot.store.database import Connection
+from bot.store.record import Entry
 from bot.texts import Language
 from bot.training.assignment import Assignment, AssignmentState
 from bot.training.campaign import Campaign, Kind
@@ -47,6 +49,7 @@ class _Event:
     thing: str
     at: datetime
     result: Statement | None = None
+    on_behalf: bool = False
 
 
 def statements(
@@ -58,8 +61,7 @@ def statements(
     """
     if campaign.kind is Kind.INSPECTION:
         return
-    voided = set(campaign.voided)
-    team = campaign.team_id
+    team, voided = campaign.team_id, _voidings(connection, campaign)
     passes = {one.attempt_id for one in campaigns.COMPLETIONS.all(connection, team, campaign_id=campaign.id)}
     for one in campaigns.ASSIGNMENTS.all(connection, team, campaign_id=campaign.id):
         if one.is_test:
@@ -70,7 +72,8 @@ def statements(
             given = learning.responses(connection, team, attempt.id)
             answers += [_statement(campaign, event, base) for event in _answers(campaign, attempt, given)]
         yield from answers
-        yield from (_void(campaign, told, base) for told in answers if _item_of(told) in voided)
+        hit = ((told, voided[_item_of(told)]) for told in answers if _item_of(told) in voided)
+        yield from (_void(campaign, told, link, base) for told, link in hit)
         yield from (_statement(campaign, event, base) for event in _outcomes(campaign, one, attempts, passes))
 
 
@@ -102,7 +105,7 @@ def _outcomes(
             "passed" if passed else "failed", person, attempt_thing, attempt.submitted_at, {"success": passed}
         )
     if one.completed_at is not None:
-        yield _Event("completed", person, thing, one.completed_at, {"completion": True})
+        yield _Event("completed", person, thing, one.completed_at, {"completion": True}, one.on_behalf)
     if one.state is AssignmentState.WAIVED and one.ended_at is not None:
         yield _Event("waived", person, thing, one.ended_at)
 
@@ -121,18 +124,27 @@ def _statement(campaign: Campaign, event: _Event, base: str) -> Statement:
     }  # fmt: skip
     if event.result is not None:
         found["result"] = event.result
+    if event.on_behalf:
+        found["context"] = {"extensions": {f"{base}/extensions/entered-on-behalf": True}}
     return found
 
 
-def _void(campaign: Campaign, told: Statement, base: str) -> Statement:
-    """Voids one statement by a reference to it, in the name of the campaign's launcher."""
+def _voidings(connection: Connection, campaign: Campaign) -> dict[str, Entry]:
+    """The link that voided each item."""
+    subject = f"campaign:{campaign.id}"
+    links = record.entries(connection, campaign.team_id, subject=subject, kind="campaign.item_voided")
+    return {str(one.facts["item"]): one for one in links if one.facts["item"] in campaign.voided}
+
+
+def _void(campaign: Campaign, told: Statement, link: Entry, base: str) -> Statement:
+    """Voids one statement by a reference to it, in the name of who voided the item, at that moment."""
     return {
         "id": identity(campaign.team_id, campaign.id, "voided", told["id"], ""),
         "version": "1.0.3",
-        "actor": agent(campaign.team_id, campaign.launched_by or "mamori", base),
+        "actor": agent(campaign.team_id, words.actor(link) or "mamori", base),
         "verb": verb("voided"),
         "object": {"objectType": "StatementRef", "id": told["id"]},
-        "timestamp": told["timestamp"],
+        "timestamp": link.at.isoformat(timespec="milliseconds"),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from bot.services.export.making import Making, files_of
 from bot.services.export.names import safe
 from bot.services.export.pack import check_pack, evidence_pack
 from bot.services.export.tables import Sheet, harmless, to_csv, to_jsonl, to_xlsx
-from bot.services.training import bank, findings, running
+from bot.services.training import amend, bank, findings, running
 from bot.services.training.statistics import view
 from bot.slack.blocks.training.findings import counted
 from bot.slack.blocks.training.statistics import page_blocks
@@ -126,8 +126,24 @@ def test_a_voided_item_credits_and_is_voided_in_xapi(office: Company) -> None:
         (done,) = campaigns.COMPLETIONS.all(connection, TEAM)
         assert (done.person_id, done.submitted_at) == ("UEMP1", NOW)
         campaign = campaigns.CAMPAIGNS.get(connection, TEAM, id=campaign_id)
-        verbs = [s["verb"]["id"].rsplit("/", 1)[1] for s in xapi.statements(connection, campaign)]
+        told = list(xapi.statements(connection, campaign))
+    verbs = [s["verb"]["id"].rsplit("/", 1)[1] for s in told]
     assert verbs == ["answered"] * 5 + ["voided", "passed", "completed"]
+    voided = BaseXapiStatement.model_validate(told[5])
+    assert (told[5]["actor"]["account"]["name"], voided.timestamp) == ("ULEAD", NOW + timedelta(days=1))
+
+
+def test_what_was_entered_on_behalf_is_marked_in_xapi(office: Company) -> None:
+    campaign_id = office.launched(Kind.QUIZ, ATTACKS)
+    amend.enter_on_behalf(office.desk, office.by("ULEAD"), invited(office, "UEMP1"), "休職中", "紙の受講票 7")
+    take(office, "UEMP2", invited(office, "UEMP2"), right)
+    with office.desk.database.reading() as connection:
+        campaign = campaigns.CAMPAIGNS.get(connection, TEAM, id=campaign_id)
+        told = [s for s in xapi.statements(connection, campaign) if s["verb"]["id"].endswith("/completed")]
+    for one in told:
+        BaseXapiStatement.model_validate(one)
+    marked = {one["actor"]["account"]["name"]: "entered-on-behalf" in str(one.get("context")) for one in told}
+    assert marked == {"UEMP1": True, "UEMP2": False}
 
 
 def _check_links(archive: zipfile.ZipFile) -> None:
