@@ -3,11 +3,11 @@
 from datetime import date
 
 from bot.errors import InvalidInput
-from bot.services.ports import Recipient
 from bot.services.training import who
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.notices import IncidentReported, IncidentThanks
+from bot.services.training.telling import tell_each
 from bot.store import findings, people
 from bot.store.database import Connection
 from bot.store.findings import Incident
@@ -48,17 +48,14 @@ def tell(desk: Desk, caller: Caller, incident_id: str) -> int:
         reporter = people.person(connection, caller.team, incident.person_id)
         unknown = Person(team_id=caller.team, id=incident.person_id)
         told = _told(connection, reporter or unknown, desk.calendar.day(caller.now))
-    sent = 0
-    for person in told:
-        if not person.slack_id:
-            continue
+
+    def message(person: Person) -> tuple[IncidentReported, str]:
         quote = desk.clauses.quote(CLAUSE, person.language)
         name = who.name_of(reporter) or incident.person_id
         notice = IncidentReported(person.language, name, incident.text, incident.at, quote)
-        key = f"incident:{incident.id}:{person.id}"
-        desk.sender.send(Recipient(caller.team, person.slack_id), notice, key)
-        sent += 1
-    return sent
+        return notice, f"incident:{incident.id}:{person.id}"
+
+    return tell_each(desk, caller, told, message)
 
 
 def _told(connection: Connection, reporter: Person, today: date) -> list[Person]:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.services.ports import Recipient
 from bot.services.training import amend, who
 from bot.services.training import items as texts
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.notices import RequestAnswered, RequestNotice
 from bot.services.training.statistics import of_enough
+from bot.services.training.telling import tell_each
 from bot.store import campaigns, learning, people
 from bot.store import findings as store
 from bot.store.database import Connection
@@ -110,10 +110,8 @@ def tell(desk: Desk, caller: Caller, request_id: str) -> int:
             today = desk.calendar.day(caller.now)
             deputies = people.standing_in(connection, caller.team, manager, today)
             told = [manager, *(one for one in deputies if one.id != person.id)]
-        notices = [(one, _notice(desk, connection, request, one, person)) for one in told if one.slack_id]
-    for one, notice in notices:
-        desk.sender.send(Recipient(caller.team, one.slack_id), notice, f"request:{request_id}:{one.id}")
-    return len(notices)
+        notices = {one.id: _notice(desk, connection, request, one, person) for one in told}
+    return tell_each(desk, caller, told, lambda one: (notices[one.id], f"request:{request_id}:{one.id}"))
 
 
 def tell_answer(desk: Desk, caller: Caller, request_id: str) -> None:
@@ -124,17 +122,17 @@ def tell_answer(desk: Desk, caller: Caller, request_id: str) -> None:
         campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=request.campaign_id)
         proposer = people.person(connection, caller.team, request.proposed_by)
     granted = request.state is RequestState.GRANTED
-    told = [(person, "", "")] if granted or proposer is None else []
-    if proposer is not None:
-        told.append((proposer, f":{proposer.id}", who.name_of(person)))
-    for one, suffix, about in told:
+    told = [person] if granted or proposer is None else []
+
+    def message(one: Person) -> tuple[RequestAnswered, str]:
+        proposed = one is proposer
         notice = RequestAnswered(
             one.language, request.kind.value, campaign.title(one.language), granted, request.answer,
-            request.wanted_due, about,
+            request.wanted_due, who.name_of(person) if proposed else "",
         )  # fmt: skip
-        if one.slack_id:
-            key = f"request_answered:{request_id}{suffix}"
-            desk.sender.send(Recipient(caller.team, one.slack_id), notice, key)
+        return notice, f"request_answered:{request_id}" + (f":{one.id}" if proposed else "")
+
+    tell_each(desk, caller, [*told, *([proposer] if proposer else [])], message)
 
 
 def _ask(desk: Desk, caller: Caller, assignment_id: str, wanted: _Wanted) -> str:
