@@ -63,7 +63,7 @@ def digest(
         person.language, campaign_id, campaign.title(person.language), campaign.due, lines,
         len(overdue) - len(lines), role == "lead", who.name_of(manager),
     )  # fmt: skip
-    key = _key(campaign_id, role, person_id, manager_id)
+    key = _key(campaign, role, person_id, manager_id)
     try:
         desk.sender.send(Recipient(caller.team, person.slack_id), notice, key)
     except (Undeliverable, Parked):
@@ -103,7 +103,7 @@ def _start(
     whom: tuple[Campaign, list[tuple[str, str, str]]],
 ) -> int:  # fmt: skip
     campaign, receivers = whom
-    keys = {one: _key(campaign.id, *one) for one in receivers}
+    keys = {one: _key(campaign, *one) for one in receivers}
     gone = campaigns.already_reminded(connection, caller.team, keys.values())
     day, started = desk.calendar.day(caller.now).isoformat(), 0
     for (role, person_id, manager_id), key in keys.items():
@@ -115,5 +115,8 @@ def _start(
     return started
 
 
-def _key(campaign_id: str, role: str, person_id: str, manager_id: str) -> str:
-    return f"digest:{role}:{campaign_id}:{person_id}" + (f":{manager_id}" if manager_id else "")
+def _key(campaign: Campaign, role: str, person_id: str, manager_id: str) -> str:
+    """One a receiver and due date of all: who was told before everybody got more time has to hear again."""
+    later = "" if campaign.due == campaign.terms.due else f":{campaign.due:%Y-%m-%d}"
+    stands_for = f":{manager_id}" if manager_id else ""
+    return f"digest:{role}:{campaign.id}:{person_id}{stands_for}{later}"

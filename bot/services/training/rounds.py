@@ -19,6 +19,7 @@ from bot.services.training import (
     running,
     sending,
     series,
+    used_up,
 )
 from bot.services.training.desk import Caller, Desk
 from bot.store import campaigns
@@ -49,6 +50,7 @@ JOBS: Mapping[str, Job] = {
     rejecting.REJECTED: lambda desk, caller, p: rejecting.tell(
         desk, caller, (p["item"], p["version"]), p["by"]
     ),
+    used_up.TELL: lambda desk, caller, p: used_up.tell(desk, caller, p["assignment"]),
     practice.SEND: lambda desk, caller, p: practice.send(desk, caller, p["person"], p["key"]),
 }
 
@@ -79,6 +81,7 @@ def every_few_minutes(desk: Desk, caller: Caller) -> dict[str, int]:
         "risks_expired": findings.expire(desk, caller),
         "planned_reminders": reminding.start_planned(desk, caller),
         "reminders": reminding.start_due(desk, caller),
+        "used_up": used_up.start_due(desk, caller),
         "digests": overdue_digests.start_due(desk, caller),
         "finding_digests": finding_digests.start_due(desk, caller),
         "practice": practice.start_due(desk, caller),
