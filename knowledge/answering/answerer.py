@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from knowledge.answering import citations, composer, policies, stances, verified
+from knowledge.answering import citations, composer, desks, policies, stances, verified
 from knowledge.answering.answers import Answer
 from knowledge.answering.applicability import UNKNOWN, Applicability, scope_notes
 from knowledge.answering.coverage import Coverage, Evidence, evidence_of, judge
 from knowledge.answering.grounds import Ground, Shelf, read, words_of
-from knowledge.answering.procedures import Procedure, procedure_for
+from knowledge.answering.procedures import REPORT, Procedure, first_report, procedure_for
 from knowledge.answering.question import Question
 from knowledge.answering.selection import Selection, select
 from knowledge.answering.suspicion import orders_the_bot
@@ -112,6 +112,8 @@ class Answerer:
     def _compose(self, question: Question, found: dict[Kind, list[Hit]], scope: Scope) -> Answer:
         guideline = self._source(question, found.get("guideline", []))
         company = self._source(question, found.get("policy", []), guideline.words)
+        if desks.asks_whom(question) and (whom := self._whom(question, scope)):
+            return whom
         procedure = procedure_for(question)
         steps = self._steps(question, procedure, (guideline, company), scope) if procedure else None
         if steps:
@@ -164,22 +166,42 @@ class Answerer:
     ) -> Answer | None:
         guideline, company = sources
         draft = composer.Draft(question)
-        own = procedure.among([*company.grounds, *self._titled(question, procedure, scope)], question)
+        own = procedure.among(
+            [*self._titled(question, procedure, scope, question.text), *company.grounds], question
+        )
         if own:
-            draft.steps(own)
+            draft.steps(own, only=None if procedure.is_titled(own) else procedure.tells)
+        if own and procedure.urgent and not draft.tells_whom():
+            self._report_first(draft, question, scope)
         document = guideline.grounds[0].document if guideline.grounds else None
         for place in (procedure.own_steps if own else procedure.steps) if document else ():
-            draft.step(self._library, document, place)  # type: ignore[arg-type]
+            told = place == REPORT and draft.tells_whom()
+            draft.step(self._library, document, place, told=told)  # type: ignore[arg-type]
         if not draft.conditions:
             return None
         draft.refer([own.document] if own else [])
         lead = composer.steps_lead(question, urgent=procedure.urgent)
         return composer.finish(draft, "required", lead, ordered=True)
 
-    def _titled(self, question: Question, procedure: Procedure, scope: Scope) -> tuple[Ground, ...]:
+    def _report_first(self, draft: composer.Draft, question: Question, scope: Scope) -> None:
+        """The company's first report, where its section on what has happened leaves it to another one."""
+        report = first_report()
+        found = report.among(self._titled(question, report, scope), question)
+        if found:
+            draft.first(found)
+
+    def _whom(self, question: Question, scope: Scope) -> Answer | None:
+        """The company's desks; None where its documents name none."""
+        hits = self._retriever.search_sources(desks.TITLES[question.language], FOUND_ON_EVENTS, scope)
+        desk = desks.desk_of(self._grounds(question, hits.get("policy", [])), question)
+        return composer.whom(question, desk, desks.lines_of(desk, question)) if desk else None
+
+    def _titled(
+        self, question: Question, procedure: Procedure, scope: Scope, told: str = ""
+    ) -> tuple[Ground, ...]:
         """The company's sections that are called as such procedures are."""
-        title = procedure.titles[question.language]
-        hits = self._retriever.search_sources(title, FOUND_ON_EVENTS, scope).get("policy", [])
+        asked = f"{procedure.titles[question.language]} {told}".strip()
+        hits = self._retriever.search_sources(asked, FOUND_ON_EVENTS, scope).get("policy", [])
         return self._grounds(question, hits)
 
     def _declined(self, question: Question, guideline: _Source, company: _Source) -> Answer:

@@ -1,6 +1,7 @@
 """From grounds to an answer: verdict first, what to do second, why third. No rule is added here."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.answering.answers import Answer, Citation, Condition, Verdict
@@ -12,6 +13,7 @@ from knowledge.answering.policies import contacts, referred
 from knowledge.answering.question import Question
 from knowledge.answering.suspicion import duties_of, loosens
 from knowledge.documents import Document, Language
+from knowledge.index.passages import lead_of
 
 SHOWN = 6
 """Conditions named in the text of an answer; all of them are in `conditions`."""
@@ -24,6 +26,14 @@ WHOLE = 2
 
 WORTH_SHOWING = 0.3
 """Score from which a section is worth showing as nearest."""
+
+
+_NUMBER = re.compile(r"^(?:[((]\d+[))]|[①-⑳]|•)\s*")
+_TO_MANAGER = re.compile(
+    r"(?:管理責任者|上司)[^。、]{0,30}(?:報告|電話|連絡|伝え)"
+    r"|\b(?:tell|telephone|phone|call|report to|inform|notify)\b[^.]{0,30}\bmanager\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -73,10 +83,16 @@ class Draft:
         for item, quote in quotes_of(ground, self.question):
             self.cite(ground, item, quote)
 
-    def steps(self, ground: Ground) -> None:
-        """The items of a section of the company's own procedure as steps, else its sentences."""
+    def steps(self, ground: Ground, only: Callable[[str], bool] | None = None) -> None:
+        """What a section of the company's own procedure orders, as steps: its lead and its items.
+
+        With `only` those of its items that speak of what has happened, where some do.
+        """
         texts: list[tuple[str | None, str]] = [(i.label, i.text) for i in ground.section.items]
-        for item, text in texts or [(None, s.text) for s in sentences_of(ground.section.text)]:
+        before = lead_of(ground.section) if texts else ground.section.text
+        orders = [s.text for s in sentences_of(before) if not texts or s.demand != "information"]
+        parts = [*((None, each) for each in orders), *texts]
+        for item, text in [part for part in parts if only and only(part[1])] or parts:
             if loosens(text):
                 continue
             for number, line in referred(ground.document, text):
@@ -85,8 +101,24 @@ class Draft:
             words = self._readable(ground.document, " ".join(text.split()))
             self._add(self.conditions, words, self.cite(ground, item, text))
 
-    def step(self, shelf: Shelf, document: Document, place: tuple[str, str | None]) -> None:
-        """One section or item of the guideline as the next step; nothing where it is not there."""
+    def tells_whom(self) -> bool:
+        """One of the steps tells the responsible manager."""
+        return any(_TO_MANAGER.search(each.text) for each in self.conditions)
+
+    def first(self, ground: Ground) -> None:
+        """What a section orders at once goes before the steps there are."""
+        order = next((s.text for s in sentences_of(ground.section.text) if s.demand == "must"), "")
+        if order and not loosens(order):
+            words = self._readable(ground.document, " ".join(order.split()))
+            self.conditions.insert(0, Condition(words, self.cite(ground, None, order)))
+
+    def step(
+        self, shelf: Shelf, document: Document, place: tuple[str, str | None], *, told: bool = False
+    ) -> None:
+        """One section or item of the guideline as the next step; nothing where it is not there.
+
+        What a step of the company's own has `told` already is cited only.
+        """
         number, label = place
         section = shelf.section(document.id, document.version, number)
         text = next((i.text for i in section.items if i.label == label), section.text) if section else ""
@@ -103,7 +135,8 @@ class Draft:
             words = summary or self._readable(document, " ".join(text.split()))
         n = self._cite(document, place, text, summary)
         self.titles[n] = notes.title.get(self.language, "") if notes else number
-        self._add(self.conditions, words, n)
+        if not told:
+            self._add(self.conditions, words, n)
 
     def heed(self, text: str, ground: Ground) -> None:
         """A note about a ground that is cited."""
@@ -114,8 +147,8 @@ class Draft:
     def refer(self, documents: Sequence[Document]) -> None:
         """Whom to ask, as the company's documents say."""
         said = {each.text for each in self.conditions}
-        for document, section, line in contacts([d for d in documents if d.kind == "policy"]):
-            words = " ".join(line.split())
+        for document, section, line in contacts([d for d in documents if d.kind == "policy"], self.question):
+            words = _row(line, self.language)
             if words not in said:
                 self._add(self.contacts, words, self._cite(document, (section.number, None), line, ""))
 
@@ -163,9 +196,8 @@ class Draft:
         notes = ground.notes.get(item)
         if notes and self.language in notes.summary:
             return notes.summary[self.language]
-        if item is None and len(quote) > 160:
-            return ground.sentence.text
-        return " ".join(quote.split())
+        words = ground.sentence.text if item is None and len(quote) > 160 else quote
+        return _NUMBER.sub("", " ".join(words.split()))
 
 
 def _kind_of(words: str) -> str:
@@ -257,6 +289,23 @@ def finish(draft: Draft, verdict: Verdict, lead: str, ordered: bool = False) -> 
         notes=tuple(draft.notes),
         contacts=tuple(draft.contacts),
     )
+
+
+def whom(question: Question, desk: Ground, lines: Sequence[str]) -> Answer:
+    """Whom to ask: the desks of one section, the first of them in the first line."""
+    draft = Draft(question)
+    for line in lines:
+        n = draft.cite(desk, None, line)
+        draft.contacts.append(Condition(_row(line, question.language), n))
+    lead = phrase("lead.whom", question.language)
+    first = f"{draft.contacts[0].text}{_where(draft, draft.contacts[0])}"
+    answer = finish(draft, "information", lead)
+    return replace(answer, answer=phrase("joined", question.language, lead=lead, rest=first))
+
+
+def _row(line: str, language: Language) -> str:
+    """A row of a table as a line; any other line as it is."""
+    return " ".join(line.split()).replace(" | ", ": ", 1).replace(" | ", phrase("comma", language))
 
 
 def declined(question: Question, reason: str, nearest: Iterable[Ground] = ()) -> Answer:

@@ -31,9 +31,6 @@ _TELLING = 0.2
 _COMPARED = 6
 """Sentences of a section that are compared by meaning: those with most of the question's words."""
 
-_BANNED_TOO = 0.02
-"""How far behind the nearest a sentence may be that forbids: who asks "may I" wants to hear of it."""
-
 
 class Shelf(Protocol):
     """What reading needs of the library."""
@@ -150,11 +147,7 @@ def _nearest(question: Question, sentences: Sequence[Sentence], closeness: Close
     few = sorted(sentences, key=lambda s: -shares[s])[:_COMPARED]
     cosines = closeness(question.text, [each.text for each in few])
     near = {s: cosine + _WORDS * shares[s] for s, cosine in zip(few, cosines, strict=True)}
-    best = max(few, key=lambda s: (near[s], s.demand != "information"))
-    if question.asks != "permission":
-        return best
-    forbidding = (s for s in few if s.demand == "must_not" and near[best] - near[s] <= _BANNED_TOO)
-    return max(forbidding, key=lambda s: near[s], default=best)
+    return max(few, key=lambda s: (near[s], s.demand != "information"))
 
 
 def _is_named(question: Question, stance: Stance | None) -> bool:

@@ -29,7 +29,9 @@ _IN_ORDER: tuple[tuple[str, Demand], ...] = (
     ("orders", "must"),
 )
 _SENTENCE = re.compile(
-    r"[^。.!?\n]*(?:(?:\.(?=\d|[a-z])|[!?](?=[^\s!?)）」』]))[^。.!?\n]*)*[。.!?]?[)）」]?\n*", re.IGNORECASE
+    r"[^。.!?\n]*(?:(?:\.(?=\d|[a-z])|(?<=\bext)\.(?= )|[!?](?=[^\s!?)）」』]))[^。.!?\n]*)*"
+    r"[。.!?]?[)）」]?\n*",
+    re.IGNORECASE,
 )
 
 

@@ -12,17 +12,19 @@ from knowledge.answering.phrases import phrase
 from knowledge.answering.question import Question
 from knowledge.answering.selection import Selection
 from knowledge.answering.verdicts import breaks
+from knowledge.answering.wording import says_turn
 from knowledge.documents import Document, Language, Section
 from knowledge.lexicon import own_lexicon
 from knowledge.tokens import content_words
 
-_CONTACT = re.compile(
+CONTACT = re.compile(
     r"(?:内線|電話|緊急電話)[^。\n]{0,6}\d{2,}|\bext(?:\.|ension) ?\d{2,}"
     r"|\d{2,4}-\d{2,4}-\d{4}|[\w.+-]+@[\w-]+\.[\w.]+"
 )
-_ASKING = re.compile(
+ASKING = re.compile(
     r"問い?合わ?せ|窓口|相談|ヘルプデスク|連絡先|help ?desk|\bcontact|\benquir|\binquir|\bquestions?\b", re.I
 )
+_ROUND_THE_CLOCK = re.compile(r"24 ?(?:時間|hours)", re.I)
 _EVENT = re.compile(r"場合|とき|おそれ|たら[、。]|見かけ|\b(?:if|when|in case|once)\b", re.I)
 _CASE = re.compile(r"(?:場合|とき|時|際)(?:に)?(?:は|には)?、")
 _REFERENCE = re.compile(r"第\s*(\d+)\s*条(?:により|に従|に基づ|の(?:報告|手順))")
@@ -123,7 +125,12 @@ def together(question: Question, guideline: Selection, own: Selection, others: S
     return Weighed(main, comparison, leading, following, own.main, same_act)
 
 
-def contacts(documents: Sequence[Document]) -> Iterator[tuple[Document, Section, str]]:
+def is_closed(line: str, question: Question) -> bool:
+    """It is asked about the night or a holiday, and the line names no desk that is always open."""
+    return says_turn("at_night", question.plain) and not _ROUND_THE_CLOCK.search(line)
+
+
+def contacts(documents: Sequence[Document], question: Question) -> Iterator[tuple[Document, Section, str]]:
     """Whom to ask: sentences with a number or an address, of the documents that answer, two at most.
 
     A number for what has happened ("when you see a stranger, call ...") is not there to be asked.
@@ -134,9 +141,11 @@ def contacts(documents: Sequence[Document]) -> Iterator[tuple[Document, Section,
             (section, sentence.text)
             for section in document.sections
             for sentence in sentences_of(section.text)
-            if _CONTACT.search(sentence.text) and not _EVENT.search(sentence.text)
+            if CONTACT.search(sentence.text) and not _EVENT.search(sentence.text)
         ]
-        lines.sort(key=lambda line: not _ASKING.search(f"{line[0].title}\n{line[1]}"))
+        lines.sort(
+            key=lambda line: (is_closed(line[1], question), not ASKING.search(f"{line[0].title}\n{line[1]}"))
+        )
         if lines and found < 2:
             found += 1
             yield document, *lines[0]
@@ -197,7 +206,7 @@ def _exception(question: Question, ground: Ground, others: Sequence[Ground]) -> 
     if ground.verdict != "prohibited":
         return None
     same = (g for g in others if g.document.id == ground.document.id and g is not ground)
-    permitting = (g for g in same if g.verdict == "conditional" and g.sentence.demand != "information")
+    permitting = (g for g in same if g.verdict == "conditional" and g.sentence.demand in ("only_if", "may"))
     return next((g for g in permitting if _is_of_it(question, ground, g)), None)
 
 

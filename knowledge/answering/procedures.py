@@ -10,9 +10,14 @@ from knowledge.answering.grounds import Ground
 from knowledge.answering.question import Question
 from knowledge.answering.wording import plain
 from knowledge.patterns import any_of, pattern_file
+from knowledge.tokens import content_words
 
 NEAR = 0.3
 """Score from which a company's section may be the one on what has happened."""
+
+
+REPORT = ("4-1", "a")
+"""The guideline's own first step: tell the responsible manager."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,23 @@ class Procedure:
     def among(self, grounds: Sequence[Ground], question: Question) -> Ground | None:
         """The company's section on it among those found, the one in the question's language first."""
         ours = [g for g in grounds if g.document.kind == "policy" and g.hit.score >= NEAR]
-        ours.sort(key=lambda g: g.document.language != question.language)
-        titled = (g for g in ours if self.topic.search(plain(g.section.title)))
-        told = (g for g in ours if self.topic.search(plain(g.section.text)))
-        return next(titled, None) or next(told, None)
+        ours = [g for g in ours if self.is_titled(g) or self.tells(g.section.text)]
+        ours.sort(key=lambda g: (g.document.language != question.language, -self._fitting(g, question)))
+        return next(iter(ours), None)
+
+    def _fitting(self, ground: Ground, question: Question) -> int:
+        """0 where its title does not name what has happened; else one more for each word of what is told."""
+        if not self.is_titled(ground):
+            return 0
+        return 1 + len(set(content_words(ground.section.title)) & set(content_words(question.text)))
+
+    def is_titled(self, ground: Ground) -> bool:
+        """The whole section is about it."""
+        return self.tells(ground.section.title)
+
+    def tells(self, text: str) -> bool:
+        """A text speaks of it."""
+        return bool(self.topic.search(plain(text)))
 
 
 def procedure_for(question: Question) -> Procedure | None:
@@ -53,6 +71,11 @@ def procedure_for(question: Question) -> Procedure | None:
     if _patterns("never").search(question.plain):
         return None
     return next((each for pattern, each in _procedures() if pattern.search(question.plain)), None)
+
+
+def first_report() -> Procedure:
+    """Whom to tell of anything that has happened."""
+    return next(each for _, each in _procedures() if each.name == "leak")
 
 
 @cache

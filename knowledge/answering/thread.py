@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.question import Question, understand
+from knowledge.answering.wording import says_turn
 from knowledge.tokens import content_words
 
 _MARKER = re.compile(
@@ -52,4 +53,6 @@ def _leans(question: Question) -> bool:
     """It begins like a reply, or has too few words to stand alone."""
     if _MARKER.search(question.plain) or _ALIKE.search(question.plain):
         return len(set(content_words(question.text))) <= 3 * _FEW
+    if says_turn("leaning", question.plain):
+        return True
     return question.asks == "topic" and len(set(content_words(question.text))) < _FEW

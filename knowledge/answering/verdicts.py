@@ -116,7 +116,9 @@ def _on_permission(question: Question, rule: Rule) -> Verdict:
 
 
 def _keeps_all(question: Question, stance: Stance) -> bool:
-    """Whoever asks tells that each of the conditions is met."""
+    """Whoever asks tells that each of the conditions is met, and does not ask how to meet one."""
+    if _speaks_of("asks_for_leave", question):
+        return False
     items = [item for item in stance.items.values() if item.applies(question.plain)]
     wanted = [part for part in items if part.asked] or [part for part in (stance,) if part.asked]
     wanted += [stance] if stance.kept and stance not in wanted else []
