@@ -38,6 +38,7 @@ from bot.training.statistics import (
 )
 from bot.training.visibility import What, may, sees_people_data
 
+_UNLAUNCHED = (CampaignState.DRAFT, CampaignState.SCHEDULED)
 PEOPLE_SHOWN = 200
 PRACTICE_SHOWN = 5
 
@@ -65,6 +66,8 @@ def campaign_list(desk: Desk, caller: Caller, limit: int = 20) -> CampaignList:
             return CampaignList(language, (), False)
         lines = []
         for campaign in campaigns.newest(connection, caller.team, limit):
+            if campaign.state in _UNLAUNCHED and not (viewer.leads or viewer.manages):
+                continue  # all there is to do with it is to look and to launch
             total = read.counts(connection, caller.team, campaign, caller.now)
             found = _findings(connection, viewer, campaign, total)
             lines.append(CampaignLine(
@@ -103,7 +106,7 @@ def actions_for(viewer: Viewer, campaign: Campaign) -> tuple[str, ...]:
     proposes = ("propose",) if viewer.manages and not viewer.leads and campaign.running else ()
     if not runs:
         return proposes
-    if campaign.state in (CampaignState.DRAFT, CampaignState.SCHEDULED):
+    if campaign.state in _UNLAUNCHED:
         return ("edit", "preview", "test_run", "launch", "cancel")
     if not campaign.running:
         return ("export",) if viewer.leads else ()

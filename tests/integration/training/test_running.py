@@ -142,6 +142,13 @@ def test_employees_do_not_see_a_campaigns_page_and_administrators_no_scores(offi
         statistics.view(office.desk, office.by("UEMP1"), campaign_id)
     admin = statistics.view(office.desk, office.by("UADMIN"), campaign_id)
     assert (admin.completion.done, admin.people, admin.first_mean, admin.clauses) == (1, (), None, ())
+    draft = office.draft(Kind.QUIZ, ATTACKS)
+    listed = {
+        user: [line.campaign_id for line in statistics.campaign_list(office.desk, office.by(user)).lines]
+        for user in ("UADMIN", "ULEAD", "UMGR")
+    }
+    assert listed["UADMIN"] == [campaign_id], "not what they could neither preview nor launch"
+    assert set(listed["ULEAD"]) == set(listed["UMGR"]) == {campaign_id, draft}
     manager = statistics.view(office.desk, office.by("UMGR"), campaign_id)
     assert {line.person_id for line in manager.people} == {"UMGR", "UEMP1", "UEMP2"}
     assert {group.name for group in manager.departments} == {"製造部"}
