@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.errors import Conflict, InvalidInput
+from bot.services.training import crediting, rejecting, who
 from bot.services.training import items as texts
-from bot.services.training import rejecting, who
 from bot.services.training.amend import note
 from bot.services.training.bank_writing import require_fit
 from bot.services.training.completing import complete, keep
@@ -160,7 +160,7 @@ def void(desk: Desk, caller: Caller, item_id: str, reason: str) -> int:
         act = who.act(desk, connection, caller, reason)
         require(act.viewer, What.EDIT_BANK)
         require_reason(reason)
-        credited = 0
+        credited: list[str] = []
         for campaign in _campaigns_with(connection, caller, item_id, lock=True):
             passed = _newly_passed(connection, campaign, item_id, lock=True)
             changed = replace(campaign, voided=(*campaign.voided, item_id))
@@ -172,12 +172,13 @@ def void(desk: Desk, caller: Caller, item_id: str, reason: str) -> int:
                 records.extend(_credit(connection, changed, attempt, act))
             records.extend(rescore(connection, changed, item_id, act))
             keep(connection, caller.team, records)
-            credited += len(passed)
+            credited += [attempt.assignment_id for attempt in passed]
         for row in learning.ITEMS.all(connection, caller.team, id=item_id):
             learning.ITEMS.save(
                 connection, replace(row, voided_at=caller.now, voided_by=act.actor, reason=reason)
             )
-    return credited
+    crediting.start(desk, caller, credited)
+    return len(credited)
 
 
 def _clauses(desk: Desk, item: AnyItem) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.services.ports import Clock, JobHandler
 from bot.services.training import (
     attestation_calls,
+    crediting,
     failures,
     finding_digests,
     findings,
@@ -50,6 +51,7 @@ JOBS: Mapping[str, Job] = {
     rejecting.REJECTED: lambda desk, caller, p: rejecting.tell(
         desk, caller, (p["item"], p["version"]), p["by"]
     ),
+    crediting.TELL: lambda desk, caller, p: crediting.tell(desk, caller, p["assignment"]),
     used_up.TELL: lambda desk, caller, p: used_up.tell(desk, caller, p["assignment"]),
     practice.SEND: lambda desk, caller, p: practice.send(desk, caller, p["person"], p["key"]),
 }

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Conflict
+from bot.services.notices import Sentence
 from bot.services.training import bank, quiz, requests
 from bot.services.training.notices import QuizQuestion, QuizResult, RequestNotice
 from bot.slack.blocks.training.bank import void_form
@@ -16,6 +17,7 @@ from bot.training.statistics import SMALLEST_GROUP
 from tests.integration.training.test_inspection import run_jobs
 from tests.integration.training.test_quiz import ATTACKS, invited, right, take, wrong
 from tests.support.company import NOW, TEAM, Company
+from tests.support.company import bank as bank_of_company
 
 LATER = NOW + timedelta(days=1)
 REASON = "The key was wrong."
@@ -53,6 +55,17 @@ def test_whoever_is_in_the_middle_of_the_next_attempt_passes_by_the_one_before(o
     assert_completed(office, one)
     with pytest.raises(Conflict, match=r"refused\.completed"):
         quiz.answer(office.desk, office.by("UEMP1", LATER), one, asked.item_id, right(asked.item_id))
+
+
+def test_whoever_passes_by_it_is_told_once_and_nobody_else(office: Company) -> None:
+    _, item = failed(office)
+    take(office, "UEMP2", invited(office, "UEMP2"), right)
+    bank.void(office.desk, office.by("ULEAD", LATER), item, REASON)
+    run_jobs(office)
+    (told,) = [(r.channel, n) for r, n, _ in office.slack.posted if isinstance(n, Sentence)]
+    assert told == (
+        "UEMP1", Sentence("ja", "screen.credited", {"title": bank_of_company().set(ATTACKS).title["ja"]})
+    )  # fmt: skip
 
 
 def test_the_result_is_that_of_the_attempt_that_passed_and_not_of_a_worse_one_after_it(
