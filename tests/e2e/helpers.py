@@ -10,7 +10,7 @@ from bot.sandbox.sample import SECURITY
 
 
 def settings_for(sandbox: SandboxServer, home: Path, **changes: Any) -> Settings:
-    """The settings of a bot that is connected to `sandbox`."""
+    """The settings of a bot that is connected to `sandbox`; it may write at whatever hour the tests run."""
     values = {
         "MAMORI_HOME": home,
         "SLACK_BOT_TOKEN": sandbox.bot_token,
@@ -19,6 +19,7 @@ def settings_for(sandbox: SandboxServer, home: Path, **changes: Any) -> Settings
         "SLACK_API_URL": sandbox.api_url,
         "MAMORI_HEALTH_PORT": 0,
         "MAMORI_SECURITY_CHANNEL": SECURITY,
+        "MAMORI_OFFICE_HOURS": "always",
     }
     return Settings(_env_file=None, **{**values, **changes})
 
