@@ -185,8 +185,9 @@ def _shares(question: Question, ground: Ground) -> bool:
 
 def _shares_words(question: Question, ground: Ground) -> bool:
     sentence = ground.sentence.text
-    meanings = own_lexicon().meanings(question.text)
-    rest = question.plain
+    # What else is told, or told to believe, must not make the shared words few.
+    rest = question.plain if question.latest else question.asking
+    meanings = own_lexicon().meanings(rest)
     for meaning in meanings:
         rest = rest.replace(meaning.said, " ")
     wanted, there = set(content_words(rest)), set(content_words(sentence))
