@@ -27,7 +27,6 @@ WHOLE = 2
 WORTH_SHOWING = 0.3
 """Score from which a section is worth showing as nearest."""
 
-
 _NUMBER = re.compile(r"^(?:[((]\d+[))]|[①-⑳]|•)\s*")
 _TO_MANAGER = re.compile(
     r"(?:管理責任者|上司)[^。、]{0,30}(?:報告|電話|連絡|伝え)"

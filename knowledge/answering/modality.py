@@ -63,7 +63,7 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
 def _demand(line: str) -> Demand:
     if _has("states", line):
         return "information"
-    if _MIXED_ROW.search(line):
+    if _MIXED_ROW.match(line):
         return "only_if"
     if _has("forbids", _pattern("not_forbidding").sub("", line)):
         return "only_if" if _WAY_OUT.search(line) else "must_not"

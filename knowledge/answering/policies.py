@@ -37,7 +37,6 @@ SPOKEN = 0.85
 _SHARED = 0.3
 """Share of the question's content words that a policy's prohibition must contain to decide."""
 
-
 _TOLD = 0.5
 """Share of a prohibition's content words that stand in the question: it is told in the story."""
 

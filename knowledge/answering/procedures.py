@@ -15,7 +15,6 @@ from knowledge.tokens import content_words
 NEAR = 0.3
 """Score from which a company's section may be the one on what has happened."""
 
-
 REPORT = ("4-1", "a")
 """The guideline's own first step: tell the responsible manager."""
 
