@@ -52,7 +52,8 @@ def export(
         settings = load_settings()
         database, moment = open_database(settings), now()
         workspace = team_of(database, team)
-        how = Making(moment, calendar_of(settings), "en" if english else "ja", _summaries(settings, english))
+        summary, numbers = _guideline(settings, english)
+        how = Making(moment, calendar_of(settings), "en" if english else "ja", summary, numbers)
         with database.reading() as connection:
             files = files_of(connection, workspace, kind.value, campaign, how)
         act = at_the_shell(workspace, moment)
@@ -77,8 +78,8 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
         results.print(str(folder / name), markup=False)
 
 
-def _summaries(settings: "Settings", english: bool) -> Callable[[str], str]:
-    """A clause's sentence from the indexed guideline; "" where none is indexed."""
+def _guideline(settings: "Settings", english: bool) -> tuple[Callable[[str], str], tuple[str, ...]]:
+    """A clause's sentence from the indexed guideline, and all clauses; nothing where none is indexed."""
     from bot.errors import Unavailable
     from bot.services.training.clauses import DocumentClauses
     from bot.shelf import ShelfReader
@@ -92,4 +93,7 @@ def _summaries(settings: "Settings", english: bool) -> Callable[[str], str]:
             return ""
         return quote.summary if quote else ""
 
-    return summary
+    try:
+        return summary, clauses.numbers()
+    except Unavailable:
+        return summary, ()

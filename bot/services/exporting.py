@@ -128,7 +128,8 @@ class Exporting:
             return quote.summary if quote else ""
 
         # As of the asking: whoever asked twice can compare.
-        how = Making(export.requested_at, self.desk.calendar, export.language, summary)
+        numbers = self.desk.clauses.numbers() if export.kind == "clauses" else ()
+        how = Making(export.requested_at, self.desk.calendar, export.language, summary, numbers)
         with self.desk.database.reading() as connection:
             return files_of(connection, export.team_id, export.kind, export.campaign_id, how)
 

@@ -29,11 +29,12 @@ Row = list[Cell]
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The calendar of what is shown, the language, and a clause's sentence in it ("" = none)."""
+    """The calendar of what is shown, the language, a clause's sentence in it ("" = none), all clauses."""
 
     calendar: Calendar
     language: Language
     summary: Callable[[str], str]
+    clauses: Sequence[str] = ()
 
 
 def pack(connection: Connection, team: str, now: datetime, looks: Looks) -> bytes:
@@ -42,8 +43,9 @@ def pack(connection: Connection, team: str, now: datetime, looks: Looks) -> byte
     found = [one for one in campaigns.newest(connection, team, 1_000) if _counts(one, since, now)]
     held = drills.held(connection, team, now, looks.calendar.day(since))
     done = clauses(connection, team, found, now, looks)
+    rows = [*done.rows, *_of_drills(held, looks), *_off(connection, team, looks)]
     sheets = [
-        replace(done, rows=_in_order([*done.rows, *_of_drills(held, looks), *_off(connection, team, looks)])),
+        replace(done, rows=_in_order([*rows, *_nothing(rows, looks)])),
         drills.totals(held, looks.language),
         _attestations(connection, team, since, looks),
         _register(connection, found, looks),
@@ -77,11 +79,24 @@ def _of_drills(held: drills.Held, looks: Looks) -> Iterator[Row]:
 
 def _off(connection: Connection, team: str, looks: Looks) -> Iterator[Row]:
     """A row a section that does not hold for this company: the customer asks about it all the same."""
-    outcome = words.coded("export.by_clause_outcome", "not_applicable", looks.language)
-    note = say("export.not_applicable", looks.language)
     for section in applicability.sections_off(connection, team):
-        empty: Row = ["", "", "", None, None, None, None, None, "", "", ""]
-        yield [section, looks.summary(section), *empty, outcome, None, None, note, None, None]
+        yield _told(section, "not_applicable", looks)
+
+
+def _nothing(rows: Iterable[Sequence[Cell]], looks: Looks) -> Iterator[Row]:
+    """A row a clause that nothing here is evidence of: an auditor must not take it for forgotten."""
+    touched = {clause_parts(str(row[0]))[0] for row in rows}
+    for clause in looks.clauses:
+        if clause not in touched and not any(clause.startswith(f"{one}-") for one in touched):
+            yield _told(clause, "nothing", looks)
+
+
+def _told(clause: str, outcome: str, looks: Looks) -> Row:
+    """A row that only tells why there is no other."""
+    empty: Row = ["", "", "", None, None, None, None, None, "", "", ""]
+    said = words.coded("export.by_clause_outcome", outcome, looks.language)
+    note = say(f"export.{outcome}", looks.language)
+    return [clause, looks.summary(clause), *empty, said, None, None, note, None, None]
 
 
 def _in_order(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:

@@ -1,6 +1,6 @@
 """The files of an export, by kind: one definition for Slack and for the command line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,12 +23,16 @@ KINDS = (*OF_CAMPAIGN, *OF_COMPANY)
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How files are made: as of now, by which calendar, in which language, with clauses' sentences."""
+    """How files are made: as of now, by which calendar, in which language, with clauses' sentences.
+
+    `clauses` are the numbers of all clauses: what has no evidence is listed as such.
+    """
 
     now: datetime
     calendar: Calendar
     language: Language
     summary: Callable[[str], str] = lambda _: ""
+    clauses: Sequence[str] = ()
 
 
 def files_of(connection: Connection, team: str, kind: str, campaign_id: str, how: Making) -> dict[str, bytes]:
@@ -92,4 +96,4 @@ def _drills(connection: Connection, team: str, how: Making) -> bytes:
 
 
 def _by_clause(how: Making) -> by_clause.Looks:
-    return by_clause.Looks(how.calendar, how.language, how.summary)
+    return by_clause.Looks(how.calendar, how.language, how.summary, how.clauses)

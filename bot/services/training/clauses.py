@@ -1,6 +1,7 @@
 """Clauses and pledges out of the indexed documents, for quoting."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -12,6 +13,8 @@ from knowledge.bank.questions import clause_parts
 from knowledge.documents import EVERYONE, Document, Section, SectionNotes
 from knowledge.errors import KnowledgeError
 from knowledge.index.clause_names import find_clause
+
+_CLAUSE = re.compile(r"\d+(?:-\d+)+")
 
 
 class Shelf(Protocol):
@@ -45,6 +48,12 @@ class DocumentClauses:
         notes = shelf.notes_for(document.id, number, label) or shelf.notes_for(document.id, number)
         summary = notes.summary.get(language, "") if notes else ""
         return Quote(document.title, document.version, number, label, text, summary)
+
+    def numbers(self) -> tuple[str, ...]:
+        """The guideline's numbered clauses ("2-3-5"), in its order; () where none is indexed."""
+        document = self._guideline(self._open())
+        sections = document.sections if document else ()
+        return tuple(one.number for one in sections if _CLAUSE.fullmatch(one.number))
 
     def version(self) -> str:
         """The guideline's version in force."""

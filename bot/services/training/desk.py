@@ -36,6 +36,9 @@ class Clauses(Protocol):
 
     def quote(self, reference: str, language: Language) -> Quote | None: ...
 
+    def numbers(self) -> tuple[str, ...]:
+        """The guideline's numbered clauses, in its order."""
+
     def version(self) -> str:
         """The version of the guideline in force, "" when none is indexed."""
 

@@ -177,7 +177,8 @@ def test_open_ones_and_candidates_are_counted_apart_and_alike_everywhere(office:
     with office.desk.database.reading() as connection:
         campaign = campaigns.CAMPAIGNS.get(connection, TEAM, id=campaign_id)
         files = files_of(connection, TEAM, "pack", campaign_id, Making(NOW, CALENDAR, "ja"))
-        whole = files_of(connection, TEAM, "clauses", "", Making(NOW, CALENDAR, "ja"))
+        every = office.desk.clauses.numbers()
+        whole = files_of(connection, TEAM, "clauses", "", Making(NOW, CALENDAR, "ja", clauses=every))
     ((name, pack),) = files.items()
     assert name.startswith(safe(campaign.title("ja"))) and name.endswith(f"_{campaign_id[:8]}.zip")
     with zipfile.ZipFile(io.BytesIO(pack)) as archive:
@@ -195,6 +196,13 @@ def test_open_ones_and_candidates_are_counted_apart_and_alike_everywhere(office:
     )
     with zipfile.ZipFile(io.BytesIO(next(iter(whole.values())))) as archive:
         rows = [json.loads(line) for line in archive.read("clauses.jsonl").splitlines()]
+    assert len(every) == 47 and {one["clause"].split()[0] for one in rows} >= set(every)
+    nothing = {one["clause"] for one in rows if one["outcome"] == "nothing"}
+    assert (
+        "5-2" in nothing
+        and "3-1-3" not in nothing
+        and all(one["note"] for one in rows if one["outcome"] == "nothing")
+    )
     practised = [one for one in rows if one["outcome"] == "practised"]
     assert all(one["item"] and one["item_ja"] and one["item_en"] and one["title"] for one in practised)
     totals = sum(one["open"] for one in practised), sum(one["candidates"] for one in practised)
