@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jpholiday
 from slack_sdk.models.blocks import Block
 
 import knowledge
+from bot.calendars import calendar_of
 from bot.config import Settings
 from bot.services.ports import Clock, Directory, Jobs, Sender
 from bot.services.training import drafting, home, progressing, recurring, requests, rounds, statistics
@@ -33,7 +33,6 @@ from bot.slack.services import HomeSection, Viewer
 from bot.store.chat_usage import ChatUsage
 from bot.store.database import Database
 from bot.training.people import Role
-from bot.training.working_days import Calendar
 from bot.workflows import jobs
 from bot.workflows.engine import Schedule
 from knowledge.bank.model_drafts import Model
@@ -63,14 +62,6 @@ def make_desk(
         security_channel=settings.security_channel,
         drafter=_drafter(settings, database),
     )
-
-
-def calendar_of(settings: Settings) -> Calendar:
-    """Working days and office hours as configured."""
-    hours = settings.reminding_hours
-    if hours is None:
-        return Calendar(settings.zone, jpholiday.is_holiday, always=True)
-    return Calendar(settings.zone, jpholiday.is_holiday, *hours)
 
 
 def _drafter(settings: Settings, database: Database) -> ModelDrafts | None:

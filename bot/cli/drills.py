@@ -6,6 +6,7 @@ from typing import Any
 
 import typer
 
+from bot.calendars import calendar_of
 from bot.cli.console import (
     WrongUsage,
     failures_as_sentences,
@@ -15,7 +16,7 @@ from bot.cli.console import (
     print_table,
     results,
 )
-from bot.cli.store import TEAM, at_the_shell, calendar_of, now, open_database, team_of
+from bot.cli.store import TEAM, at_the_shell, now, open_database, team_of
 from bot.cli.training import training
 from bot.services.training import drills
 from bot.services.training.drills import DrillCount

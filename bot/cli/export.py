@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import typer
 
+from bot.calendars import calendar_of
 from bot.cli.console import WrongUsage, failures_as_sentences, load_settings, notes, results
-from bot.cli.store import TEAM, at_the_shell, calendar_of, now, open_database, team_of
+from bot.cli.store import TEAM, at_the_shell, now, open_database, team_of
 
 if TYPE_CHECKING:
     from bot.config import Settings

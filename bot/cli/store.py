@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import jpholiday
 import typer
 
 from bot.cli.console import load_settings
@@ -13,7 +12,6 @@ from bot.store.database import Database
 from bot.store.migrations import migrate
 from bot.training.people import Person, Role, Viewer
 from bot.training.records import Act
-from bot.training.working_days import Calendar
 
 TEAM = typer.Option("", "--team", help="Slack's id of the workspace; not needed where there is only one.")
 
@@ -57,11 +55,6 @@ def at_the_shell(team: str, now: datetime) -> Act:
     """Whoever has a shell on this machine may do what an administrator and a lead may; recorded as that."""
     roles = frozenset({Role.ADMINISTRATOR, Role.SECURITY_LEAD})
     return Act(Viewer(Person(team_id=team, id="command-line", roles=roles)), now)
-
-
-def calendar_of(settings: Settings) -> Calendar:
-    """Working days in the configured zone."""
-    return Calendar(settings.zone, jpholiday.is_holiday)
 
 
 def now() -> datetime:
