@@ -14,6 +14,7 @@ from bot.training.records import Act
 from knowledge.answering.applicability import Applicability, Subject
 
 SUBJECTS: tuple[Subject, ...] = ("electronic", "subcontractor")
+DISPATCHED = store.DISPATCHED
 Said = Literal["yes", "no", "unknown"]
 _MEANS: dict[str, bool | None] = {"yes": True, "no": False, "unknown": None}
 Shown = Mapping[str, Said]
@@ -40,9 +41,9 @@ class CompanySettings:
     def every(self, team: str) -> Shown:
         """What the company said of each subject, and whether dispatched staff count ("yes" or "no")."""
         with self._database.reading() as connection:
-            counts = store.counts_dispatched(connection, team)
-        found = dict[str, Said](self.said(team).items())
-        return found | {store.DISPATCHED: "yes" if counts else "no"}
+            known, counts = store.said(connection, team), store.counts_dispatched(connection, team)
+        found: dict[str, Said] = {subject: _said(known.get(subject)) for subject in SUBJECTS}
+        return found | {DISPATCHED: "yes" if counts else "no"}
 
     def may_change(self, team: str, user_id: str) -> bool:
         """True for security leads and administrators."""
@@ -58,7 +59,7 @@ class CompanySettings:
         now = self._clock()
         with self._database.writing() as connection:
             before = store.said(connection, team)
-            kept = {name: str(before[name]) for name in (store.DISPATCHED,) if name in before}
+            kept = {name: str(before[name]) for name in (DISPATCHED,) if name in before}
             said = {**kept, **told}
             person = people.by_slack(connection, team, user_id) or Person(team_id=team, id=user_id)
             people.set_setting(connection, team, store.SETTING, said, now)
@@ -67,10 +68,10 @@ class CompanySettings:
 
 
 def _check(told: Mapping[str, str]) -> None:
-    subjects = {name: value for name, value in told.items() if name != store.DISPATCHED}
+    subjects = {name: value for name, value in told.items() if name != DISPATCHED}
     if set(subjects) != set(SUBJECTS) or any(value not in _MEANS for value in subjects.values()):
         raise InvalidInput()
-    if told.get(store.DISPATCHED, "yes") not in ("yes", "no"):
+    if told.get(DISPATCHED, "yes") not in ("yes", "no"):
         raise InvalidInput()
 
 

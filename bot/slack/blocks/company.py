@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.services.company import SUBJECTS, Said, Shown
+from bot.services.company import DISPATCHED, SUBJECTS, Said, Shown
 from bot.slack.blocks.parts import button, paragraph, rich, small_print
 from bot.slack.blocks.training.views import Frame, chosen, modal
 from bot.texts import Language, say
@@ -21,7 +21,6 @@ from bot.texts import Language, say
 CHANGE = "company.change"
 CALLBACK = "company.form"
 VALUES: tuple[Said, ...] = ("yes", "no", "unknown")
-DISPATCHED = "dispatched"
 
 
 def home_part(said: Shown, language: Language) -> Iterator[Block]:
