@@ -22,6 +22,8 @@ _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
 def clean(text: str, limit: int = 0) -> str:
     """`text` in NFKC on one line, without what nobody sees; at most `limit` characters (0 = no limit).
 
+    A dash between katakana is the long vowel that was meant.
+
     NFKC also removes the one ligature that overflows a buffer of the bundled embedder; NUL and lone
     surrogates cannot be encoded for it. Cleaning twice gives the same as cleaning once.
     """

@@ -110,10 +110,10 @@ class Answerer:
         return self._compose(asked.question, found, scope)
 
     def _compose(self, question: Question, found: dict[Kind, list[Hit]], scope: Scope) -> Answer:
-        guideline = self._source(question, found.get("guideline", []))
-        company = self._source(question, found.get("policy", []), guideline.words)
         if desks.asks_whom(question) and (whom := self._whom(question, scope)):
             return whom
+        guideline = self._source(question, found.get("guideline", []))
+        company = self._source(question, found.get("policy", []), guideline.words)
         procedure = procedure_for(question)
         steps = self._steps(question, procedure, (guideline, company), scope) if procedure else None
         if steps:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.answering.answers import Answer, Citation, Condition, Verdict
+from knowledge.answering.desks import contacts
 from knowledge.answering.figures import Match
 from knowledge.answering.grounds import Ground, Shelf, quotes_of
 from knowledge.answering.modality import demand_of, sentences_of
 from knowledge.answering.phrases import has_phrase, phrase
-from knowledge.answering.policies import contacts, referred
+from knowledge.answering.policies import referred
 from knowledge.answering.question import Question
 from knowledge.answering.suspicion import duties_of, loosens
 from knowledge.documents import Document, Language
@@ -27,7 +28,7 @@ WHOLE = 2
 WORTH_SHOWING = 0.3
 """Score from which a section is worth showing as nearest."""
 
-_NUMBER = re.compile(r"^(?:[((]\d+[))]|[①-⑳]|•)\s*")
+_NUMBER = re.compile(r"^(?:[(（]\d+[)）]|[①-⑳]|•)\s*")
 _TO_MANAGER = re.compile(
     r"(?:管理責任者|上司)[^。、]{0,30}(?:報告|電話|連絡|伝え)"
     r"|\b(?:tell|telephone|phone|call|report to|inform|notify)\b[^.]{0,30}\bmanager\b",

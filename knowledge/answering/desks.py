@@ -1,14 +1,13 @@
 """ "Whom do I ask?": the desks that the company's documents name, with their numbers and hours."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.answering.grounds import Ground
 from knowledge.answering.modality import sentences_of
-from knowledge.answering.policies import ASKING, CONTACT, is_closed
 from knowledge.answering.question import Question
 from knowledge.answering.wording import says_turn
-from knowledge.documents import Language
+from knowledge.documents import Document, Language, Section
 
 TITLES: dict[Language, str] = {
     "ja": "困ったときの連絡先、相談の窓口、緊急電話",
@@ -19,6 +18,15 @@ TITLES: dict[Language, str] = {
 MOST = 5
 """Desks shown: a phone holds no more."""
 
+_CONTACT = re.compile(
+    r"(?:内線|電話|緊急電話)[^。\n]{0,6}\d{2,}|\bext(?:\.|ension) ?\d{2,}"
+    r"|\d{2,4}-\d{2,4}-\d{4}|[\w.+-]+@[\w-]+\.[\w.]+"
+)
+_ASKING = re.compile(
+    r"問い?合わ?せ|窓口|相談|ヘルプデスク|連絡先|help ?desk|\bcontact|\benquir|\binquir|\bquestions?\b", re.I
+)
+_ROUND_THE_CLOCK = re.compile(r"24 ?(?:時間|hours)", re.I)
+_EVENT = re.compile(r"場合|とき|おそれ|たら[、。]|見かけ|\b(?:if|when|in case|once)\b", re.I)
 _END = re.compile(r"[?!.。\s]+$")
 
 
@@ -29,12 +37,37 @@ def asks_whom(question: Question) -> bool:
 
 def desk_of(grounds: Sequence[Ground], question: Question) -> Ground | None:
     """The section that is called so and names most desks, in the question's language where there is one."""
-    named = [g for g in grounds if ASKING.search(g.section.title) and lines_of(g, question)]
+    named = [g for g in grounds if _ASKING.search(g.section.title) and lines_of(g, question)]
     named.sort(key=lambda g: (g.document.language != question.language, -len(lines_of(g, question))))
     return next(iter(named), None)
 
 
 def lines_of(ground: Ground, question: Question) -> list[str]:
     """The lines of a section with a number or an address; at night what is open then comes first."""
-    lines = [each.text for each in sentences_of(ground.section.text) if CONTACT.search(each.text)]
-    return sorted(lines, key=lambda line: is_closed(line, question))[:MOST]
+    lines = [each.text for each in sentences_of(ground.section.text) if _CONTACT.search(each.text)]
+    return sorted(lines, key=lambda line: _is_closed(line, question))[:MOST]
+
+
+def _is_closed(line: str, question: Question) -> bool:
+    """It is asked about the night or a holiday, and the line names no desk that is always open."""
+    return says_turn("at_night", question.plain) and not _ROUND_THE_CLOCK.search(line)
+
+
+def contacts(documents: Sequence[Document], question: Question) -> Iterator[tuple[Document, Section, str]]:
+    """Whom to ask: sentences with a number or an address, of the documents that answer, two at most.
+
+    A number for what has happened ("when you see a stranger, call ...") is not there to be asked.
+    """
+    found = 0
+    for document in dict.fromkeys(documents):
+        lines = [
+            (section, sentence.text)
+            for section in document.sections
+            for sentence in sentences_of(section.text)
+            if _CONTACT.search(sentence.text) and not _EVENT.search(sentence.text)
+        ]
+        lines.sort(key=lambda line: not _ASKING.search(f"{line[0].title}\n{line[1]}"))
+        lines.sort(key=lambda line: _is_closed(line[1], question))
+        if lines and found < 2:
+            found += 1
+            yield document, *lines[0]

@@ -12,20 +12,10 @@ from knowledge.answering.phrases import phrase
 from knowledge.answering.question import Question
 from knowledge.answering.selection import Selection
 from knowledge.answering.verdicts import breaks
-from knowledge.answering.wording import says_turn
-from knowledge.documents import Document, Language, Section
+from knowledge.documents import Document, Language
 from knowledge.lexicon import own_lexicon
 from knowledge.tokens import content_words
 
-CONTACT = re.compile(
-    r"(?:内線|電話|緊急電話)[^。\n]{0,6}\d{2,}|\bext(?:\.|ension) ?\d{2,}"
-    r"|\d{2,4}-\d{2,4}-\d{4}|[\w.+-]+@[\w-]+\.[\w.]+"
-)
-ASKING = re.compile(
-    r"問い?合わ?せ|窓口|相談|ヘルプデスク|連絡先|help ?desk|\bcontact|\benquir|\binquir|\bquestions?\b", re.I
-)
-_ROUND_THE_CLOCK = re.compile(r"24 ?(?:時間|hours)", re.I)
-_EVENT = re.compile(r"場合|とき|おそれ|たら[、。]|見かけ|\b(?:if|when|in case|once)\b", re.I)
 _CASE = re.compile(r"(?:場合|とき|時|際)(?:に)?(?:は|には)?、")
 _REFERENCE = re.compile(r"第\s*(\d+)\s*条(?:により|に従|に基づ|の(?:報告|手順))")
 NEAR = 0.03
@@ -122,32 +112,6 @@ def together(question: Question, guideline: Selection, own: Selection, others: S
     following = (*(allowed if is_void else ()), *guideline.beside, *_siblings(own))
     same_act = comparison.stricter == "policy" or _shares(question, own.main)
     return Weighed(main, comparison, leading, following, own.main, same_act)
-
-
-def is_closed(line: str, question: Question) -> bool:
-    """It is asked about the night or a holiday, and the line names no desk that is always open."""
-    return says_turn("at_night", question.plain) and not _ROUND_THE_CLOCK.search(line)
-
-
-def contacts(documents: Sequence[Document], question: Question) -> Iterator[tuple[Document, Section, str]]:
-    """Whom to ask: sentences with a number or an address, of the documents that answer, two at most.
-
-    A number for what has happened ("when you see a stranger, call ...") is not there to be asked.
-    """
-    found = 0
-    for document in dict.fromkeys(documents):
-        lines = [
-            (section, sentence.text)
-            for section in document.sections
-            for sentence in sentences_of(section.text)
-            if CONTACT.search(sentence.text) and not _EVENT.search(sentence.text)
-        ]
-        lines.sort(
-            key=lambda line: (is_closed(line[1], question), not ASKING.search(f"{line[0].title}\n{line[1]}"))
-        )
-        if lines and found < 2:
-            found += 1
-            yield document, *lines[0]
 
 
 def referred(document: Document, text: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What a question asks, before anything is searched."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,30 +52,32 @@ def understand(text: str, default: Language = "ja") -> Question:
     honest = honest_part(text)
     text, line = honest.text, plain(honest.text)
     language = language_of(text, default)
-    asks = _asks(text, line, language)
+    questions = questions_in(text)
+    asks = _asks(questions, line, language)
+    asked = plain(" ".join(questions)) or line
     return Question(
         text=text.strip(),
         plain=line,
         language=language,
         asks=asks,
         states=asks not in _DECIDED and states(line, language),
-        figure=figure_asked(plain(" ".join(questions_in(text))) or line),
+        figure=figure_asked(asked),
         talk=talk_of(line),
-        asking=_asking(text, line),
+        asking=_asking(asked, line),
         by_number=bool(_CLAUSE.search(line)),
         steered=honest.steered,
     )
 
 
-def _asks(text: str, line: str, language: Language) -> Asks:
+def _asks(questions: Sequence[str], line: str, language: Language) -> Asks:
     """A question for a decision counts ("May I ...? What is ...?"), before what is told around it."""
-    each = (asks_of(plain(sentence), language) for sentence in questions_in(text))
+    each = (asks_of(plain(sentence), language) for sentence in questions)
     return next((asks for asks in each if asks in _DECIDED), asks_of(line, language))
 
 
-def _asking(text: str, line: str) -> str:
+def _asking(asked: str, line: str) -> str:
     """The sentences that ask, without their reasons; all where they name too little ("... Acceptable?")."""
-    part = _REASON.sub(" ", plain(" ".join(questions_in(text)) or text))
+    part = _REASON.sub(" ", asked)
     return part if len(content_words(part)) >= _TELLING else line
 
 
