@@ -1,12 +1,14 @@
 """A quiz from the launch to the statistics: by the manager, the employee, the security lead."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.sandbox import SandboxServer
 from bot.sandbox.sample import EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD
-from bot.store import learning
+from bot.services.training import looks
+from bot.store import campaigns, learning, people, record
 from bot.texts import say
 from tests.support.screens import (
     FORM,
@@ -182,16 +184,46 @@ def test_a_launch_is_fixed_for_later_and_given_up(sandbox: SandboxServer) -> Non
     lead.await_home(say("screen.campaign.state.cancelled", "ja"))
 
 
-def test_a_look_at_answers_is_told_to_the_person(sandbox: SandboxServer) -> None:
-    lead, manager, employee = (Person(sandbox, one) for one in (SECURITY_LEAD, MANAGER, EMPLOYEE))
-    manager.launch(people=[EMPLOYEE])
-    take_quiz(employee)
+def look_at_answers(lead: Person) -> str:
+    """Look at the answers of the first of a menu; returns what the modal says then."""
     lead.command("stats")
     page = lead.await_modal(lambda view: bool(controls(view, "training.campaign.act.break_glass")))
     lead.press(page, "training.campaign.act.break_glass")
     form = lead.await_form("training.campaign.form")
     one = next(b for b in form.blocks if b.get("block_id") == "assignment")["element"]["options"][0]["value"]
     asked = {"assignment": {"assignment": one}, "reason": {"reason": "漏えいの調査"}}
-    shown = lead.submit(form, asked).modals[-1]
-    assert say("screen.act.seen", "ja") in words(shown)
+    return words(lead.submit(form, asked).modals[-1])
+
+
+def test_a_look_at_answers_is_told_to_the_person(sandbox: SandboxServer) -> None:
+    lead, manager, employee = (Person(sandbox, one) for one in (SECURITY_LEAD, MANAGER, EMPLOYEE))
+    manager.launch(people=[EMPLOYEE])
+    take_quiz(employee)
+    assert say("screen.look.seen", "ja") in look_at_answers(lead)
     sandbox.wait_for(lambda: any("漏えいの調査" in words(message) for message in employee.dm))
+
+
+def test_who_cannot_be_reached_in_slack_is_told_by_the_manager(sandbox: SandboxServer, running: Any) -> None:
+    lead, manager, employee = (Person(sandbox, one) for one in (SECURITY_LEAD, MANAGER, EMPLOYEE))
+    manager.launch(people=[EMPLOYEE])
+    take_quiz(employee)
+    team, database = sandbox.workspace.team_id, running.bot.database
+    with database.writing() as connection:
+        one = people.get(connection, team, EMPLOYEE)
+        people.PEOPLE.save(connection, replace(one, active=False))
+    try:
+        with database.reading() as connection:
+            name = people.get(connection, team, one.manager_id).name
+        assert say("screen.look.seen_by", "ja", people=name) in look_at_answers(lead)
+        asked = manager.await_message("training.look.told")
+        assert "漏えいの調査" in words(asked) and one.name in words(asked)
+        home = manager.await_home(say("screen.home.looks", "ja", count=1))
+        manager.press(home, "training.look.told")
+        sandbox.wait_for(lambda: not controls(manager.home, "training.look.told"))
+        with database.reading() as connection:
+            subject = f"assignment:{campaigns.of_person(connection, team, EMPLOYEE)[0].id}"
+            (link,) = record.entries(connection, team, subject, looks.TOLD)
+        assert link.facts["how"] == "in_person"
+    finally:
+        with database.writing() as connection:
+            people.PEOPLE.save(connection, one)

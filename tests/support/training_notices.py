@@ -127,6 +127,7 @@ class Samples:
             n.IncidentReported(language, "佐藤", text(200 * size), NOW, self.quote),
             *(n.RequestNotice(language, "re1", kind, text(30), "佐藤", text(50 * size), LATER, text(60 * size),
                               n.Rate(3, 10)) for kind in ("extension", "waiver", "dispute")),
+            n.LookToTell(language, 7, text(12), text(30), "責任 者子", NOW, text(50 * size)),
             n.VoidPreview(language, "ta-001", 1, text(100 * size), 2, n.Rate(3, 10), 1),
             n.CampaignProgress(language, "ca1", text(30), 10, 4, 6, 1, 2),
             n.CampaignProgress(language, "ca1", text(30), 10, 10, 0, 0, 0),
@@ -182,6 +183,7 @@ class Samples:
         return n.Home(
             self.language, ("security_lead",), lines * self.size, lines * self.size, self.campaigns(), findings,
             (task,) * self.size, False,
+            (n.LookToTell(self.language, 7, text(12), text(30), "責任 者子", NOW, text(50 * self.size)),) * self.size,
         )  # fmt: skip
 
     def preview(self, people: int = 10) -> n.LaunchPreview:

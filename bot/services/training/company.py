@@ -1,13 +1,15 @@
 """Which user groups hold a role, and looking behind the glass."""
 
-from bot.services.ports import Recipient
 from bot.services.training import items as texts
-from bot.services.training import who
+from bot.services.training import looks, who
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
-from bot.services.training.notices import BreakGlass, Choice
+from bot.services.training.notices import AnswersSeen, Choice
 from bot.services.training.roster import GROUP_ROLES
-from bot.store import campaigns, learning, people
+from bot.store import campaigns, learning, people, record
+from bot.store.database import Connection
+from bot.texts import Language
+from bot.training.campaign import Campaign
 from bot.training.machine import require_reason
 from bot.training.people import Role
 from bot.training.records import Json
@@ -30,10 +32,10 @@ def set_group_role(desk: Desk, caller: Caller, group_id: str, role: Role | None)
         keep(connection, caller.team, (act.record("settings.group_role", "settings", facts),))
 
 
-def break_glass(desk: Desk, caller: Caller, assignment_id: str, reason: str) -> tuple[Choice, ...]:
+def break_glass(desk: Desk, caller: Caller, assignment_id: str, reason: str) -> AnswersSeen:
     """A lead looks at one person's quiz answers: with a reason, recorded, and the person is told.
 
-    Returns (item, what was chosen) of every attempt. Never for a self-inspection.
+    (item, what was chosen) of every attempt. Never for a self-inspection.
     """
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller, reason)
@@ -41,20 +43,25 @@ def break_glass(desk: Desk, caller: Caller, assignment_id: str, reason: str) -> 
         require_reason(reason)
         one = campaigns.ASSIGNMENTS.get(connection, caller.team, id=assignment_id)
         campaign = campaigns.CAMPAIGNS.get(connection, caller.team, id=one.campaign_id)
-        language, shown = act.viewer.person.language, []
-        for attempt in learning.attempts(connection, caller.team, assignment_id):
-            for given in learning.responses(connection, caller.team, attempt.id):
-                item = texts.text_of(desk, connection, campaign, given.item_id)
-                assert isinstance(item, QuizItem), "only quizzes have responses"
-                options: dict[str, str] = {option.key: option.text[language] for option in item.options}
-                shown.append(Choice(item.prompt[language], options[given.choice]))
-        about: dict[str, Json] = {"person": one.person_id}
-        record = act.record("answers.seen", f"assignment:{assignment_id}", {}, {one.person_id: about})
-        keep(connection, caller.team, (record,))
+        language = act.viewer.person.language
+        shown = _answers(desk, connection, campaign, (assignment_id, language))
+        link = record.append(connection, caller.team, (looks.seen(act, assignment_id, one.person_id),))
         person = people.person(connection, caller.team, one.person_id)
-    if person is not None and person.slack_id:
-        lead = who.name_of(act.viewer.person)
-        notice = BreakGlass(person.language, campaign.title(person.language), lead, caller.now, reason)
-        key = f"break_glass:{assignment_id}:{caller.now.isoformat()}"
-        desk.sender.send(Recipient(caller.team, person.slack_id), notice, key)
+        beyond = person is not None and person.id != act.actor and not who.reachable(person)
+        told = who.over(desk, connection, caller, person) if person is not None and beyond else []
+    looks.start(desk, caller, link.sequence)
+    return AnswersSeen(language, shown, tuple(who.name_of(each) for each in told))
+
+
+def _answers(
+    desk: Desk, connection: Connection, campaign: Campaign, of: tuple[str, Language]
+) -> tuple[Choice, ...]:
+    assignment_id, language = of
+    shown = []
+    for attempt in learning.attempts(connection, campaign.team_id, assignment_id):
+        for given in learning.responses(connection, campaign.team_id, attempt.id):
+            item = texts.text_of(desk, connection, campaign, given.item_id)
+            assert isinstance(item, QuizItem), "only quizzes have responses"
+            options: dict[str, str] = {option.key: option.text[language] for option in item.options}
+            shown.append(Choice(item.prompt[language], options[given.choice]))
     return tuple(shown)

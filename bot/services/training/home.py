@@ -1,6 +1,6 @@
 """App Home, and opening an assignment of any kind."""
 
-from bot.services.training import attest, findings, inspection, quiz, statistics, who
+from bot.services.training import attest, findings, inspection, looks, quiz, statistics, who
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.notices import (
     AttestationRequest,
@@ -31,11 +31,14 @@ def home(desk: Desk, caller: Caller) -> Home:
         manages = viewer.leads or viewer.manages
         found = findings.list_for(desk, connection, caller, viewer) if manages else None
         improvements = findings.tasks(desk, connection, caller, viewer)
+        to_tell = looks.to_tell(desk, connection, caller, viewer)
         practitioner = PRACTITIONERS.find(connection, caller.team, person_id=viewer.id)
     listed = statistics.campaign_list(desk, caller) if manages or viewer.administers else None
     roles = tuple(role.value for role in Role if role in viewer.person.roles)
     practises = practitioner is not None and practitioner.opted_in
-    return Home(viewer.person.language, roles, waiting, done, listed, found, improvements, practises)
+    return Home(
+        viewer.person.language, roles, waiting, done, listed, found, improvements, practises, to_tell
+    )  # fmt: skip
 
 
 def open_assignment(desk: Desk, caller: Caller, assignment_id: str) -> Opened:

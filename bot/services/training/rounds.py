@@ -11,6 +11,7 @@ from bot.services.training import (
     finding_digests,
     findings,
     incidents,
+    looks,
     overdue_digests,
     practice,
     rejecting,
@@ -32,6 +33,7 @@ JOBS: Mapping[str, Job] = {
     sending.FAN_OUT: lambda desk, caller, p: sending.fan_out(desk, caller, p["campaign"]),
     sending.INVITE: lambda desk, caller, p: sending.invite(desk, caller, p["assignment"]),
     incidents.REPORT: lambda desk, caller, p: incidents.tell(desk, caller, p["incident"]),
+    looks.TELL: lambda desk, caller, p: looks.tell(desk, caller, p["look"]),
     findings.TASK: lambda desk, caller, p: findings.tell_owner(desk, caller, p["nonconformity"], p["key"]),
     finding_digests.DIGEST: lambda desk, caller, p: finding_digests.digest(
         desk, caller, p["person"], p["key"]
@@ -83,6 +85,7 @@ def every_few_minutes(desk: Desk, caller: Caller) -> dict[str, int]:
         "risks_expired": findings.expire(desk, caller),
         "planned_reminders": reminding.start_planned(desk, caller),
         "reminders": reminding.start_due(desk, caller),
+        "looks": looks.start_due(desk, caller),
         "used_up": used_up.start_due(desk, caller),
         "digests": overdue_digests.start_due(desk, caller),
         "finding_digests": finding_digests.start_due(desk, caller),

@@ -28,6 +28,23 @@ def system(caller: Caller, reason: str = "") -> Act:
     return Act(SYSTEM, caller.now, reason)
 
 
+def reachable(person: Person | None) -> bool:
+    """True for somebody who is there and whom Slack knows: a message has somewhere to go."""
+    return person is not None and person.active and bool(person.slack_id)
+
+
+def over(desk: Desk, connection: Connection, caller: Caller, person: Person) -> list[Person]:
+    """Who is there for somebody today: their manager with deputies, else the leads; never they themselves."""
+    manager = store.person(connection, caller.team, person.manager_id) if person.manager_id else None
+    found: list[Person] = []
+    if manager is not None:
+        today = desk.calendar.day(caller.now)
+        found = [manager, *store.standing_in(connection, caller.team, manager, today)]
+    there = [one for one in found if reachable(one) and one.id != person.id]
+    leads = store.with_role(connection, caller.team, Role.SECURITY_LEAD)
+    return there or [one for one in leads if reachable(one) and one.id != person.id]
+
+
 def minutes_for(items: int) -> int:
     """About how long so many items take: 35 seconds each, at least a minute."""
     return max(1, round(items * 35 / 60))

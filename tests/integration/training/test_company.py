@@ -14,14 +14,14 @@ from bot.services.leads import Leads
 from bot.services.ports import Profile
 from bot.services.training import attest, company, launch, practice, roster, rounds, series
 from bot.services.training.launch import Draft
-from bot.services.training.notices import BreakGlass, PracticeItem
+from bot.services.training.notices import PracticeItem
 from bot.store import campaigns, people, record
 from bot.store.attestations import ATTESTATIONS
 from bot.training.audience import Audience
 from bot.training.campaign import CampaignState, Kind, Terms
 from bot.training.people import Role
 from tests.integration.training.test_inspection import invited, run_jobs
-from tests.integration.training.test_quiz import ATTACKS, right, take
+from tests.integration.training.test_quiz import ATTACKS
 from tests.support.company import CALENDAR, NOW, TEAM, Company, bank
 
 
@@ -123,17 +123,3 @@ def test_what_does_not_apply_is_not_asked(office: Company) -> None:
         "2-7",
     ]
     assert "(2-4 to 2-7) | No |" in cover and "(2-8) | Not set |" in cover
-
-
-def test_looking_at_answers_is_told_to_the_person(office: Company) -> None:
-    office.launched(Kind.QUIZ, ATTACKS)
-    take(office, "UEMP1", invited(office, "UEMP1"), right)
-    with pytest.raises(NotPermitted):
-        company.break_glass(office.desk, office.by("UMGR"), invited(office, "UEMP1"), "curious")
-    with pytest.raises(InvalidInput, match="reason_needed"):
-        company.break_glass(office.desk, office.by("ULEAD"), invited(office, "UEMP1"), " ")
-    assert (
-        len(company.break_glass(office.desk, office.by("ULEAD"), invited(office, "UEMP1"), "complaint")) == 5
-    )
-    (told,) = office.slack.notices(BreakGlass, "UEMP1")
-    assert isinstance(told, BreakGlass) and told.reason == "complaint"

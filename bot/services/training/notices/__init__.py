@@ -15,11 +15,13 @@ from bot.services.training.notices.common import (
 )
 from bot.services.training.notices.drafting import DraftRejected, DraftsMade
 from bot.services.training.notices.following import (
+    AnswersSeen,
     FindingAnswer,
     FindingLine,
     FindingsNotice,
     FindingTask,
     IncidentReported,
+    LookToTell,
     OverdueDigest,
     RequestNotice,
     VoidPreview,
@@ -58,6 +60,7 @@ from bot.services.training.notices.taking import (
 )
 
 __all__ = [
+    "AnswersSeen",
     "AttestationProposed",
     "AttestationRequest",
     "BreakGlass",
@@ -83,6 +86,7 @@ __all__ = [
     "Invitation",
     "LaunchFailed",
     "LaunchPreview",
+    "LookToTell",
     "MailShown",
     "OpenLine",
     "OverdueDigest",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.services.training.notices.common import PersonLine, Quote, Rate
+from bot.services.training.notices.common import Choice, PersonLine, Quote, Rate
 from bot.texts import Language
 from bot.training.nonconformity import NonconformityState
 
@@ -103,6 +103,33 @@ class IncidentReported:
     text: str
     at: datetime
     quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersSeen:
+    """What a lead sees behind the glass: (question, answer) of every attempt.
+
+    `told_by` are the names of those who are asked to tell the person, where Slack does not reach them; empty
+    where Mamori tells them.
+    """
+
+    language: Language
+    answers: tuple[Choice, ...]
+    told_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LookToTell:
+    """A lead looked at the answers of somebody whom Slack does not reach: to whoever is to tell them who
+    looked, when and why. `number` names the look. Button: Told."""
+
+    language: Language
+    number: int
+    person: str
+    title: str
+    lead: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

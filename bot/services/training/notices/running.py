@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services.training.notices.common import OpenLine, PersonLine, Rate
-from bot.services.training.notices.following import FindingsNotice, FindingTask
+from bot.services.training.notices.following import FindingsNotice, FindingTask, LookToTell
 from bot.texts import Language
 
 
@@ -14,7 +14,7 @@ class LaunchPreview:
 
     `problems` are catalogue keys with values to show as warnings (people without Slack, no manager). After
     the `reminder_days` comes a reminder every week where `weekly` says so. `opens_at` is when the office
-    opens next, None while it is open.
+    opens next, None while it is open. `attests` says what an attestation is: "pledge", "policy", "" unsaid.
     """
 
     language: Language
@@ -36,6 +36,7 @@ class LaunchPreview:
     weekly: bool = False
     scheduled_for: datetime | None = None
     opens_at: datetime | None = None
+    attests: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +179,4 @@ class Home:
     findings: FindingsNotice | None
     improvements: tuple[FindingTask, ...]
     practice: bool
+    looks: tuple[LookToTell, ...] = ()

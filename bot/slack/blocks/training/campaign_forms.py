@@ -15,12 +15,11 @@ from slack_sdk.models.views import View
 
 from bot.services.training.notices import Choice
 from bot.slack.blocks.parts import paragraph, rich
-from bot.slack.blocks.training.common import carry, stanza
+from bot.slack.blocks.training.common import carry
 from bot.slack.blocks.training.finding_forms import date_input
 from bot.slack.blocks.training.launch import CANCEL_AS
 from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_input
-from bot.slack.text import shorten, words
 from bot.texts import Language, say
 
 CALLBACK = "training.campaign.form"
@@ -64,15 +63,6 @@ def campaign_form(form: CampaignForm, language: Language) -> View:
     )  # fmt: skip
     hint = rich(paragraph(say(f"screen.act.{called}", language)))
     return modal(frame, [hint, *_fields(form, language)], language)
-
-
-def answers_modal(answers: Sequence[Choice], language: Language) -> View:
-    """What somebody answered, to the lead who looked behind the glass: (question, answer) in their order."""
-    blocks: list[Block] = [rich(paragraph(say("screen.act.seen", language), bold=True))]
-    blocks += [
-        stanza(words(shorten(one.value, 200), bold=True), words(shorten(one.text, 150))) for one in answers
-    ]
-    return modal(Frame(say("screen.button.break_glass", language)), blocks, language)
 
 
 def _fields(form: CampaignForm, language: Language) -> Iterator[Block]:

@@ -143,8 +143,8 @@ def bar(rate: Rate, width: int = 10) -> str:
 def asking(button: ButtonElement, title: str, text: str, language: Language) -> ButtonElement:
     """The button, asking once more before it does something that cannot be undone."""
     button.confirm = ConfirmObject(
-        title=PlainTextObject(text=shorten(title, 100)),
-        text=PlainTextObject(text=shorten(text, 300)),
+        title=PlainTextObject(text=shorten(defuse(title), 100)),
+        text=PlainTextObject(text=shorten(defuse(text), 300)),
         confirm=PlainTextObject(text=say("screen.agree", language)),
         deny=PlainTextObject(text=say("screen.decline", language)),
     )

@@ -23,6 +23,7 @@ from bot.slack.blocks.training.drills import OPEN as OPEN_DRILL
 from bot.slack.blocks.training.findings import counted, finding_blocks, shout, verified_line
 from bot.slack.blocks.training.invitation import START, start_value
 from bot.slack.blocks.training.launch import NEW, SHOW, every, goes_out
+from bot.slack.blocks.training.looks import look_line
 from bot.slack.blocks.training.moments import due_line, moment
 from bot.slack.blocks.training.reminders import open_line
 from bot.slack.blocks.training.requests import request_blocks
@@ -44,7 +45,7 @@ UNLAUNCHED = frozenset({"draft", "scheduled"})
 
 
 def own_section(home: Home) -> Iterator[Block]:
-    """What is open for the person, the improvements they carry out."""
+    """What is open for the person, the improvements they carry out, whom they are to tell something."""
     language = home.language
     yield header(say("screen.home.open", language))
     if not home.open:
@@ -55,6 +56,8 @@ def own_section(home: Home) -> Iterator[Block]:
         yield DividerBlock()
         yield rich(paragraph(say("screen.home.improvements", language), bold=True))
         yield from _improvements(home.improvements, language)
+    if home.looks:
+        yield look_line(home.looks[0], len(home.looks))
 
 
 def done_section(home: Home) -> Iterator[Block]:

@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.services.training.notices import BreakGlass, Choice, RequestAnswered, RequestNotice, VoidPreview
+from bot.services.training.notices import Choice, RequestAnswered, RequestNotice, VoidPreview
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
 from bot.slack.blocks.parts import button, header, paragraph, quote, rich
@@ -54,17 +54,6 @@ def answered(notice: RequestAnswered) -> Message:
     if notice.answer:
         lines.append(words(say("screen.request.answer", language, text=notice.answer)))
     return message(text, Layout(head=[stanza(*lines)]))
-
-
-@render.register
-def break_glass(notice: BreakGlass) -> Message:
-    """Somebody looked at one's answers: who, when, why."""
-    language = notice.language
-    text = say(
-        "screen.break_glass", language,
-        title=notice.title, lead=notice.lead, at=moment(notice.at, language), reason=notice.reason,
-    )  # fmt: skip
-    return message(text, Layout(head=[rich(paragraph(text))]))
 
 
 @render.register

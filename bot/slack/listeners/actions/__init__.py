@@ -10,6 +10,7 @@ from bot.slack.listeners.actions import (
     training_drills,
     training_findings,
     training_launch,
+    training_looks,
     training_modals,
     training_settings,
     training_taking,
@@ -27,6 +28,7 @@ def register(app: App, services: Services) -> None:
     training_drills.register(app, services)
     training_findings.register(app, services)
     training_launch.register(app, services)
+    training_looks.register(app, services)
     training_modals.register(app, services)
     training_settings.register(app, services)
     training_taking.register(app, services)

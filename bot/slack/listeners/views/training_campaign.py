@@ -11,8 +11,9 @@ from bot.errors import InvalidInput, MamoriError
 from bot.services.training import amend, company, requests, running
 from bot.services.training.desk import Caller
 from bot.services.training.launch_form import DUE_AT
-from bot.slack.blocks.training.campaign_forms import CALLBACK, FIELDS, answers_modal
+from bot.slack.blocks.training.campaign_forms import CALLBACK, FIELDS
 from bot.slack.blocks.training.common import carried
+from bot.slack.blocks.training.looks import answers_modal
 from bot.slack.blocks.training.views import chosen, held, said, written
 from bot.slack.listeners.actions.training_campaign import page
 from bot.slack.people import language_of
@@ -59,10 +60,9 @@ def register(app: App, services: Services) -> None:
 
 
 def _answers(services: Services, body: Body, view: View) -> Modal:
-    """What one person answered; committed to the record, and the person told, before it is shown."""
-    caller, language = caller_of(services, body), language_of(services.directory, body)
+    """What one person answered; that it was looked at is on the record before it is shown."""
     one, reason = chosen(view, "assignment"), written(view, "reason")
-    return answers_modal(company.break_glass(services.training, caller, one, reason), language)
+    return answers_modal(company.break_glass(services.training, caller_of(services, body), one, reason))
 
 
 def _extend(services: Services, caller: Caller, campaign_id: str, view: View) -> int:

@@ -20,10 +20,11 @@ from bot.slack.blocks.training import home, launch, launch_form
 from bot.slack.blocks.training.attestation import document_modal
 from bot.slack.blocks.training.bank import void_form
 from bot.slack.blocks.training.campaign_forms import FIELDS as CAMPAIGN_ACTS
-from bot.slack.blocks.training.campaign_forms import CampaignForm, answers_modal, campaign_form
+from bot.slack.blocks.training.campaign_forms import CampaignForm, campaign_form
 from bot.slack.blocks.training.finding_forms import FIELDS as FINDING_ACTS
 from bot.slack.blocks.training.finding_forms import finding_form
 from bot.slack.blocks.training.inspection_forms import change_form, comment_form, incident_form, note_form
+from bot.slack.blocks.training.looks import answers_modal
 from bot.slack.blocks.training.requests import dispute_form, extension_form, refuse_form
 from bot.slack.blocks.training.settings import FIELDS as SETTINGS
 from bot.slack.blocks.training.settings import settings_form, settings_section
@@ -36,7 +37,7 @@ SIZES = (1, 12)
 # These are parts of others, or are drawn as a view.
 PARTS = {"Choice", "MailShown", "Quote", "Rate", "OpenLine", "PersonLine", "FindingLine", "FindingAnswer", "SummaryLine",
          "CampaignLine", "ClauseMiss", "GroupRate", "PracticeLine"}  # fmt: skip
-VIEWS = {"LaunchPreview", "StatisticsView", "CampaignList", "Home"}
+VIEWS = {"AnswersSeen", "LaunchPreview", "StatisticsView", "CampaignList", "Home"}
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 every_size = pytest.mark.parametrize("size", SIZES)
@@ -116,7 +117,14 @@ def views(language: Language, size: int) -> list[View]:
         waiting(),
         *(document_modal(one) for one in samples.taking() if isinstance(one, notices.AttestationRequest)),
         document_modal(notices.AttestationRequest(language, "as1", "x", "誓約書", "1", text(99_000), NOW)),
-        answers_modal([notices.Choice(text(60 * size), text(40 * size))] * 15 * size, language),
+        *(
+            answers_modal(
+                notices.AnswersSeen(
+                    language, (notices.Choice(text(60 * size), text(40 * size)),) * 15 * size, told_by
+                )
+            )
+            for told_by in ((), (text(12),) * size)
+        ),
         *(settings_form(act, day, people, language) for act in SETTINGS),
         void_form(next(one for one in samples.following() if isinstance(one, notices.VoidPreview))),
         said(text(5_000), language),
