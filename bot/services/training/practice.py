@@ -11,6 +11,7 @@ from bot.services.training.notices import PracticeItem, QuizFeedback
 from bot.store import people
 from bot.store.database import Connection
 from bot.store.practice import CARDS, PRACTITIONERS
+from bot.texts import Language
 from bot.training import practice as rules
 from bot.training.campaign import Kind
 from bot.training.practice import Practitioner
@@ -40,38 +41,56 @@ def start_due(desk: Desk, caller: Caller) -> int:
     for one in waiting:
         if one.last_sent != day and desk.calendar.open_at(caller.now):
             key = f"practice:{one.person_id}:{day.isoformat()}"
-            payload = {"team": caller.team, "person": one.person_id, "key": key}
+            payload = {"team": caller.team, "person": one.person_id}
             started += desk.jobs.start(SEND, key, payload, MESSAGES)
     return started
 
 
-def send(desk: Desk, caller: Caller, person_id: str, key: str) -> bool:
-    """The job: the item of the day, decided now; False when there is none."""
+def send(desk: Desk, caller: Caller, person_id: str) -> bool:
+    """The job: the item of the day, decided now; False when there is none, or when nobody can be written to.
+
+    The day is used up once Slack has the item, or may have it: while Slack is away this raises Unavailable,
+    and the job comes again. An item has one key a day, so that two jobs at once post it once.
+    """
     with desk.database.writing() as connection:
         person = people.person(connection, caller.team, person_id)
         practitioner = PRACTITIONERS.find(connection, caller.team, lock=True, person_id=person_id)
-        if person is None or not person.active or not person.slack_id or practitioner is None:
+        if person is None or not who.reachable(person) or practitioner is None:
             return False
         pool = _pool(desk, connection, caller.team)
         cards = CARDS.all(connection, caller.team, person_id=person_id)
         chosen = rules.item_for_today(practitioner, cards, sorted(pool), caller.now, desk.calendar)
         if chosen is None:
             return False
-        today = desk.calendar.day(caller.now)
-        PRACTITIONERS.save(connection, replace(practitioner, last_sent=today, last_item=chosen))
-    item, language = pool[chosen], person.language
-    notice = PracticeItem(
-        language,
-        item.id,
-        item.prompt[language],
-        texts.choices(item, key, language),
-        texts.mail(item, language),
-    )
+        # Before it is out: whoever is quick answers an item that waits for them.
+        PRACTITIONERS.save(connection, replace(practitioner, last_item=chosen))
+    key = f"practice:{person_id}:{desk.calendar.day(caller.now).isoformat()}:{chosen}"
     try:
-        desk.sender.send(Recipient(caller.team, person.slack_id), notice, key)
-    except (Undeliverable, Parked):
+        shown = _shown(pool[chosen], person.language, key)
+        desk.sender.send(Recipient(caller.team, person.slack_id), shown, key)
+    except Undeliverable:
         return False
+    except Parked:
+        _note_sent(desk, caller, person_id)  # they may have it: nothing more today
+        return False
+    _note_sent(desk, caller, person_id)
     return True
+
+
+def _shown(item: QuizItem, language: Language, key: str) -> PracticeItem:
+    return PracticeItem(
+        language, item.id, item.prompt[language], texts.choices(item, key, language),
+        texts.mail(item, language),
+    )  # fmt: skip
+
+
+def _note_sent(desk: Desk, caller: Caller, person_id: str) -> None:
+    """The day has its item; what became of it meanwhile (answered, opted out) stays."""
+    with desk.database.writing() as connection:
+        found = PRACTITIONERS.find(connection, caller.team, lock=True, person_id=person_id)
+        if found is not None:
+            day = desk.calendar.day(caller.now)
+            PRACTITIONERS.save(connection, replace(found, last_sent=day))
 
 
 def answer(desk: Desk, caller: Caller, item_id: str, choice: str) -> QuizFeedback:

@@ -55,7 +55,7 @@ JOBS: Mapping[str, Job] = {
     ),
     crediting.TELL: lambda desk, caller, p: crediting.tell(desk, caller, p["assignment"]),
     used_up.TELL: lambda desk, caller, p: used_up.tell(desk, caller, p["assignment"]),
-    practice.SEND: lambda desk, caller, p: practice.send(desk, caller, p["person"], p["key"]),
+    practice.SEND: lambda desk, caller, p: practice.send(desk, caller, p["person"]),
 }
 
 
