@@ -14,18 +14,19 @@ from bot.services.training.desk import Caller
 from bot.services.training.launch_form import Choices, Chosen
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.launch import preview
-from bot.slack.blocks.training.launch_form import CONTENT, WEEKLY, LaunchOptions, LaunchValues, form
+from bot.slack.blocks.training.launch_form import ATTESTS, CONTENT, WEEKLY, LaunchOptions, LaunchValues, form
 from bot.slack.blocks.training.views import chosen, chosen_many, held
 from bot.slack.services import Services
 from bot.slack.training import Body, caller_of
 from bot.training.audience import Audience
-from bot.training.campaign import Kind
+from bot.training.campaign import Attests, Kind
 
 log = structlog.get_logger("bot.slack.training")
 # Which block of the form an error is about; the first one otherwise.
 BLOCKS: Mapping[str, str] = {
     "training.campaign.audience_empty": "people",
     "training.campaign.audience_of_nobody": "people",
+    "training.campaign.attests_unsaid": "attests",
     "training.campaign.beyond_own_department": "people",
     "training.campaign.due_in_the_past": "due",
     "training.campaign.due_too_far": "due",
@@ -78,6 +79,7 @@ def read(view: Mapping[str, Any]) -> Chosen:
     return Chosen(
         kind=Kind(values.kind), content=values.content.partition(":")[2], audience=_audience(values),
         due=values.due, draw=values.draw, pass_mark=values.pass_mark, days=values.days, weekly=values.weekly,
+        attests=Attests(values.attests) if values.attests in ATTESTS else Attests.UNSAID,
     )  # fmt: skip
 
 
@@ -94,12 +96,14 @@ def filled_in(view: Mapping[str, Any]) -> LaunchValues:
         draw=int(chosen(form_view, "draw") or carries.get("draw") or usual.draw),
         pass_mark=int(chosen(form_view, "pass_mark") or carries.get("mark") or usual.pass_mark),
         days=tuple(int(day) for day in reminders if day != WEEKLY), weekly=WEEKLY in reminders,
+        attests=chosen(form_view, "attests") or carries.get("attests", ""),
     )  # fmt: skip
 
 
-def block_of(error: MamoriError) -> str:
-    """The block of the form that an error is about."""
-    return BLOCKS.get(error.key, "content")
+def block_of(error: MamoriError, view: Mapping[str, Any]) -> str:
+    """The block of the form that an error is about; the content's where the form was not redrawn for it."""
+    block = BLOCKS.get(error.key, CONTENT)
+    return block if any(one["block_id"] == block for one in view["blocks"]) else CONTENT
 
 
 def _audience(values: LaunchValues) -> Audience:
@@ -126,7 +130,7 @@ def _values(drafted: Chosen) -> LaunchValues:
         scope=tuple(name for name, is_on in flags.items() if is_on),
         people=audience.people, departments=audience.departments, groups=audience.groups,
         channels=audience.channels, due=drafted.due, draw=drafted.draw, pass_mark=drafted.pass_mark,
-        days=drafted.days, weekly=drafted.weekly,
+        days=drafted.days, weekly=drafted.weekly, attests=drafted.attests.value,
     )  # fmt: skip
 
 

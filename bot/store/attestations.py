@@ -1,7 +1,44 @@
 """Confirmed pledges and policies in the database."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, select
+
+from bot.store import campaigns
 from bot.store.rows import Rows
+from bot.store.tables.campaigns import assignments
 from bot.store.tables.learning import attestations
 from bot.training.attestation import Attestation
+from bot.training.campaign import Attests, Kind
 
 ATTESTATIONS = Rows(attestations, Attestation)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One confirmation with what its campaign said that it is, and whether a lead entered it."""
+
+    document_id: str
+    version: str
+    employment: str
+    at: datetime
+    attests: Attests
+    on_behalf: bool
+
+
+def given(connection: Connection, team: str, since: datetime) -> Iterator[Given]:
+    """What was confirmed from then on."""
+    asked = campaigns.CAMPAIGNS.all(connection, team, kind=Kind.ATTESTATION.value)
+    attests = {one.id: one.terms.attests for one in asked}
+    own, of = attestations.c, assignments.c
+    same = and_(of.team_id == own.team_id, of.id == own.assignment_id)
+    query = (
+        select(own.document_id, own.version, own.employment, own.at, of.campaign_id, of.on_behalf)
+        .outerjoin_from(attestations, assignments, same)
+        .where(own.team_id == team, own.at >= since)
+    )  # fmt: skip
+    for row in connection.execute(query):
+        said = attests.get(row.campaign_id, Attests.UNSAID)
+        yield Given(row.document_id, row.version, row.employment, row.at, said, bool(row.on_behalf))

@@ -56,7 +56,8 @@ def _group_role(before: _Value, facts: Mapping[str, Any]) -> _Value:
 
 
 def _documents(_before: _Value, facts: Mapping[str, Any]) -> _Value:
-    return {name: facts.get(name) for name in ("documents", "mode")}
+    # Earlier links did not tell pledges from policies, nor did the setting.
+    return {name: facts[name] for name in ("documents", "mode", "pledges") if name in facts}
 
 
 def _periods(before: _Value, facts: Mapping[str, Any]) -> _Value:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.errors import Conflict
 from bot.training.assignment import Assignment, AssignmentState
+from bot.training.campaign import Campaign
 from bot.training.people import Employment
 from bot.training.records import Act, Json, Record
 
@@ -46,15 +47,22 @@ def require_same(launched: str, now: str) -> None:
 
 
 def attest(
-    assignment: Assignment, text: tuple[str, str, str], act: Act
+    assignment: Assignment, campaign: Campaign, text: tuple[str, str], act: Act
 ) -> tuple[Attestation, tuple[Record, ...]]:
-    """The confirmation of (document id, version, hash) by the person of the assignment."""
-    document_id, version, text_hash = text
+    """The confirmation of the campaign's document in (version, hash) by the person of the assignment.
+
+    Of one that was entered on behalf the record says so; the act is then the lead's.
+    """
+    version, text_hash = text
     made = Attestation(
-        team_id=assignment.team_id, person_id=assignment.person_id, document_id=document_id, version=version,
-        text_hash=text_hash, employment=assignment.employment, at=act.now, assignment_id=assignment.id,
+        team_id=assignment.team_id, person_id=assignment.person_id, document_id=campaign.terms.pledge,
+        version=version, text_hash=text_hash, employment=assignment.employment, at=act.now,
+        assignment_id=assignment.id,
     )  # fmt: skip
-    facts: dict[str, Json] = {"document": document_id, "version": version, "text_hash": text_hash}
+    facts: dict[str, Json] = {
+        "document": made.document_id, "version": version, "text_hash": text_hash,
+        "attests": campaign.terms.attests.value, "on_behalf": assignment.on_behalf,
+    }  # fmt: skip
     about: dict[str, Json] = {"person": assignment.person_id, "employment": assignment.employment.value}
     record = act.record(
         "attestation.confirmed", f"assignment:{assignment.id}", facts, {assignment.person_id: about}

@@ -35,6 +35,17 @@ class Kind(StrEnum):
     ATTESTATION = "attestation"
 
 
+class Attests(StrEnum):
+    """What confirming the document of an attestation is: a pledge (3-2-1, 3-2-2), or that a policy was read.
+
+    `UNSAID` stands in campaigns from before anybody was asked.
+    """
+
+    UNSAID = ""
+    PLEDGE = "pledge"
+    POLICY = "policy"
+
+
 S = CampaignState
 EDGES: Edges[CampaignState] = {
     (S.DRAFT, "edit"): S.DRAFT,
@@ -58,8 +69,8 @@ class Terms:
     """What a draft says and a launch freezes. `due` is aware; `pass_mark` and scores are percent.
 
     `set_id` names a set of the bank, "" = all sets of the kind; `items` are ids out of it, empty = every
-    approved item of `clauses`. `pledge` names the document of an attestation. `max_attempts` 0 means
-    without limit. `period` is what an inspection asks about.
+    approved item of `clauses`. `pledge` names the document of an attestation, `attests` what confirming it
+    is. `max_attempts` 0 means without limit. `period` is what an inspection asks about.
     """
 
     set_id: str = ""
@@ -75,6 +86,7 @@ class Terms:
     reminders: ReminderPlan = DEFAULT_PLAN
     period: str = ""
     pledge: str = ""
+    attests: Attests = Attests.UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +215,8 @@ def launch(campaign: Campaign, act: Act, snapshot: Snapshot) -> Step:
         "document_version": snapshot.document_version,
         "people": snapshot.people,
     }
+    if campaign.kind is Kind.ATTESTATION:
+        facts |= {"document": campaign.terms.pledge, "attests": campaign.terms.attests.value}
     return changed, (_record(changed, act, "launched", facts),)
 
 

@@ -16,7 +16,7 @@ from bot.services.training.launch import Draft
 from bot.store import campaigns, people, record
 from bot.texts import say
 from bot.training.audience import Audience
-from bot.training.campaign import Kind, Terms
+from bot.training.campaign import Attests, Kind, Terms
 from bot.training.people import Person as Employee
 from bot.workflows.jobs import DurableJobs
 from tests.support.screens import SET, Person, callback, controls, files_in_dm, take_quiz, words
@@ -102,9 +102,12 @@ def test_a_marked_document_is_proposed_and_goes_out_by_one_press(
         sandbox.workspace.team_id,
     )
     form = form_of(lead, "attestation")
-    options = next(b for b in form.blocks if b["block_id"] == "documents")["element"]["options"]
+    options = next(b for b in form.blocks if b["block_id"] == "pledges")["element"]["options"]
     chosen = options[0]["value"]
-    filled = {"documents": {"documents": [chosen]}, "mode": {"mode": "propose"}}
+    filled = {"pledges": {"pledges": [chosen]}, "mode": {"mode": "propose"}}
+    both = lead.submit(form, {**filled, "policies": {"policies": [chosen]}})
+    assert both.errors == {"pledges": say("training.campaign.attests_both", "ja")}
+    filled["policies"] = {"policies": []}
     assert not lead.submit(form, filled).errors
     assert attestation_calls.call_due(desk, Caller(team, "", office_hours())) == 1
     assert attestation_calls.call_due(desk, Caller(team, "", office_hours())) == 0
@@ -116,6 +119,7 @@ def test_a_marked_document_is_proposed_and_goes_out_by_one_press(
     with running.bot.database.reading() as connection:
         (made,) = campaigns.CAMPAIGNS.all(connection, team, kind=Kind.ATTESTATION.value)
     assert made.launched_by == SECURITY_LEAD and made.terms.audience.everyone
+    assert made.terms.attests is Attests.PLEDGE
 
 
 def test_the_head_is_posted_to_the_security_channel(sandbox: SandboxServer, running: Any) -> None:

@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.services.export import drills, words
+from bot.services.export import attestations, drills, words
 from bot.services.export.pack import manifest, without_empty, zipped
 from bot.services.export.sheets import heading, open_and_candidates, register, wordings
 from bot.services.export.tables import Cell, Sheet, to_csv, to_jsonl, to_xlsx
 from bot.store import applicability, campaigns, findings, record
-from bot.store.attestations import ATTESTATIONS
 from bot.store.database import Connection
 from bot.store.statistics import missed_by_clause, statistics
 from bot.texts import Language, say
-from bot.training.campaign import Campaign, CampaignState, Kind
+from bot.training.campaign import Attests, Campaign, CampaignState, Kind
 from bot.training.people import Employment
 from bot.training.statistics import SMALLEST_GROUP, CampaignStatistics, Share, Tally
 from bot.training.working_days import Calendar
@@ -22,8 +21,10 @@ from knowledge.bank.questions import clause_parts
 PERIOD = timedelta(days=366)
 # What a campaign of a kind is evidence of, beside the clauses of its items.
 INSTRUMENT = {Kind.QUIZ: "3-1-1", Kind.INSPECTION: "3-1-3", Kind.ATTESTATION: "3-2-1"}
-# The clause for those who confirmed a document as dispatched staff.
+# The clause for those who gave a pledge as dispatched staff.
 DISPATCHED = "3-2-2"
+# That people have read a policy is no pledge, and no clause asks for it.
+NO_CLAUSE = ""
 Row = list[Cell]
 
 
@@ -47,7 +48,7 @@ def pack(connection: Connection, team: str, now: datetime, looks: Looks) -> byte
     sheets = [
         replace(done, rows=_in_order([*rows, *_nothing(rows, looks)])),
         drills.totals(held, looks.language),
-        _attestations(connection, team, since, looks),
+        attestations.totals(connection, team, since, (looks.calendar, looks.language)),
         _register(connection, found, looks),
     ]
     numbers = {"campaigns": len(found), "drills": len(held.counts)}
@@ -85,7 +86,7 @@ def _off(connection: Connection, team: str, looks: Looks) -> Iterator[Row]:
 
 def _nothing(rows: Iterable[Sequence[Cell]], looks: Looks) -> Iterator[Row]:
     """A row a clause that nothing here is evidence of: an auditor must not take it for forgotten."""
-    touched = {clause_parts(str(row[0]))[0] for row in rows}
+    touched = {clause_parts(str(row[0]))[0] for row in rows if row[0] != NO_CLAUSE}
     for clause in looks.clauses:
         if clause not in touched and not any(clause.startswith(f"{one}-") for one in touched):
             yield _told(clause, "nothing", looks)
@@ -118,14 +119,24 @@ def _of_campaign(
     ]  # fmt: skip
     for one in (*_people(campaign, figures), *_answers(connection, campaign, figures, as_of)):
         asked = wording.get(one.item, {})
-        key = "export.few_answers" if one.kind == "practised" else "export.few_responses"
-        few = say(key, language, least=SMALLEST_GROUP) if one.few else ""
+        summary = looks.summary(one.clause) if one.clause != NO_CLAUSE else ""
         yield [
-            one.clause, looks.summary(one.clause), *common, one.item, asked.get("ja", ""),
-            asked.get("en", ""),
-            words.coded("export.by_clause_outcome", one.kind, language), one.part, one.of, few,
-            one.open, one.candidates,
+            one.clause, summary, *common, one.item, asked.get("ja", ""), asked.get("en", ""),
+            words.coded("export.by_clause_outcome", one.kind, language), one.part, one.of,
+            _note(campaign, one, language), one.open, one.candidates,
         ]  # fmt: skip
+
+
+def _note(campaign: Campaign, one: "_Outcome", language: Language) -> str:
+    """Why a figure is missing, or what a confirmation counts as."""
+    if campaign.kind is Kind.ATTESTATION:
+        noted = {Attests.POLICY: "not_a_pledge", Attests.UNSAID: "pledge_or_policy"}
+        key = noted.get(campaign.terms.attests)
+        return say(f"export.{key}", language) if key else ""
+    if not one.few:
+        return ""
+    key = "export.few_answers" if one.kind == "practised" else "export.few_responses"
+    return say(key, language, least=SMALLEST_GROUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,9 @@ class _Outcome:
 def _people(campaign: Campaign, figures: CampaignStatistics) -> Iterator[_Outcome]:
     """Who took part, under the clause that asks for the instrument."""
     rate, managers = figures.total.completion, figures.managers.completion
+    if campaign.kind is Kind.ATTESTATION and campaign.terms.attests is Attests.POLICY:
+        yield _Outcome(NO_CLAUSE, "read", rate.done, rate.of)
+        return
     if campaign.kind is Kind.ATTESTATION:
         yield from _pledged(figures)
         return
@@ -188,32 +202,6 @@ def _answers(
             one.rate.of if one.enough_answers else None, one.item_id, few=not one.enough_answers, open=still,
             candidates=candidates,
         )  # fmt: skip
-
-
-def _attestations(connection: Connection, team: str, since: datetime, looks: Looks) -> Sheet:
-    counted: dict[tuple[str, str, str], list[datetime]] = {}
-    for one in ATTESTATIONS.all(connection, team):
-        if one.at >= since:
-            counted.setdefault((one.document_id, one.version, one.employment.value), []).append(one.at)
-    titles = _document_titles(connection, team, looks.language)
-    rows: list[Row] = [
-        [document, titles.get(document, document), version, words.employment(employment, looks.language),
-         len(times), _local(min(times), looks), _local(max(times), looks)]
-        for (document, version, employment), times in sorted(counted.items())
-    ]  # fmt: skip
-    names = ("document", "document_title", "version", "employment", "confirmed", "first", "last")
-    return Sheet("attestations", heading("by_clause", names, looks.language), rows)
-
-
-def _document_titles(connection: Connection, team: str, language: Language) -> dict[str, str]:
-    """What the confirmed documents are called: the title of the newest launch that asked for them."""
-    asked = campaigns.CAMPAIGNS.all(connection, team, kind=Kind.ATTESTATION.value)
-    launched = [one for one in asked if one.launched_at is not None]
-    return {one.terms.pledge: one.title(language) for one in sorted(launched, key=_launched)}
-
-
-def _launched(campaign: Campaign) -> datetime:
-    return campaign.launched_at or campaign.created_at
 
 
 def _register(connection: Connection, found: list[Campaign], looks: Looks) -> Sheet:

@@ -54,7 +54,7 @@ def confirm(desk: Desk, caller: Caller, assignment_id: str, shown: str) -> Attes
         if assignment.state is not AssignmentState.IN_PROGRESS:
             assignment, first = rules.start(assignment, campaign, act)
         done, second = rules.submit(assignment, campaign, act)
-        confirmed, third = attest(assignment, (pledge.document_id, pledge.version, pledge.hash), act)
+        confirmed, third = attest(assignment, campaign, (pledge.version, pledge.hash), act)
         campaigns.ASSIGNMENTS.save(connection, done)
         if not assignment.is_test:
             ATTESTATIONS.put(connection, confirmed)
@@ -85,4 +85,5 @@ def _request(desk: Desk, act: Act, campaign: Campaign, assignment: Assignment) -
         language, assignment.id, campaign.title(language), pledge.title if pledge else campaign.terms.pledge,
         pledge.version if pledge else launched, text, assignment.due, assignment.completed_at,
         assignment.is_test, opened(assignment, len(text)), pledge.hash if pledge else "",
+        campaign.terms.attests.value,
     )  # fmt: skip

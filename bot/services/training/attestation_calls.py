@@ -19,7 +19,7 @@ from bot.store.database import Connection
 from bot.store.following import CALLS, AttestationCall
 from bot.training.attestation import major
 from bot.training.audience import Audience
-from bot.training.campaign import Campaign, CampaignState, Kind, Terms
+from bot.training.campaign import Attests, Campaign, CampaignState, Kind, Terms
 from bot.training.people import Role
 from bot.training.records import Json
 from bot.training.visibility import What, require
@@ -32,10 +32,20 @@ AT_LEAST = timedelta(days=5)
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The documents that people must confirm, and what a new major version does: propose or launch."""
+    """The documents that people must confirm, and what a new major version does: propose or launch.
+
+    `pledges` are those of the `documents` that are given as a pledge; None where nobody was asked that yet.
+    """
 
     documents: tuple[str, ...] = ()
     mode: str = PROPOSE
+    pledges: tuple[str, ...] | None = None
+
+    def attests(self, document_id: str) -> Attests:
+        """What confirming the document is."""
+        if self.pledges is None or document_id not in self.documents:
+            return Attests.UNSAID
+        return Attests.PLEDGE if document_id in self.pledges else Attests.POLICY
 
 
 def marked(desk: Desk, caller: Caller) -> Marked:
@@ -45,14 +55,17 @@ def marked(desk: Desk, caller: Caller) -> Marked:
         return _marked(connection, caller.team)
 
 
-def mark(desk: Desk, caller: Caller, documents: Sequence[str], mode: str) -> None:
-    """Say which documents people must confirm. Raises NotPermitted, InvalidInput."""
+def mark(desk: Desk, caller: Caller, pledges: Sequence[str], policies: Sequence[str], mode: str) -> None:
+    """Say which documents people must confirm, as a pledge or as read. Raises NotPermitted, InvalidInput."""
+    documents = {*pledges, *policies}
     if mode not in (PROPOSE, LAUNCH) or any(desk.clauses.pledge(one) is None for one in documents):
         raise InvalidInput("training.campaign.pledge_missing")
+    if len(documents) < len(pledges) + len(policies):
+        raise InvalidInput("training.campaign.attests_both")
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller)
         require(act.viewer, What.SETTINGS)
-        value: dict[str, Json] = {"documents": sorted(documents), "mode": mode}
+        value: dict[str, Json] = {"documents": sorted(documents), "mode": mode, "pledges": sorted(pledges)}
         if people.setting(connection, caller.team, SETTING, {}) != value:
             people.set_setting(connection, caller.team, SETTING, value, caller.now)
             keep(connection, caller.team, (act.record("settings.attestation", "settings", value),))
@@ -69,7 +82,7 @@ def call_due(desk: Desk, caller: Caller) -> int:
         pledges = [pledge for one in said.documents if (pledge := desk.clauses.pledge(one))]
     except Unavailable:
         return 0  # nothing is indexed: the next round looks again
-    made = [_call(desk, caller, pledge, said.mode) for pledge in pledges]
+    made = [_call(desk, caller, pledge, said) for pledge in pledges]
     for campaign_id, before in filter(None, made):
         payload = {"team": caller.team, "campaign": campaign_id, "before": before, "mode": said.mode}
         desk.jobs.start(TELL, f"attestation_call:{campaign_id}", payload)
@@ -122,7 +135,7 @@ def launch_now(desk: Desk, caller: Caller, campaign_id: str) -> CampaignProgress
     return launch.launch(desk, caller, campaign_id)
 
 
-def _call(desk: Desk, caller: Caller, pledge: PledgeText, mode: str) -> tuple[str, str] | None:
+def _call(desk: Desk, caller: Caller, pledge: PledgeText, said: Marked) -> tuple[str, str] | None:
     """(campaign, version before) of a call that was made now, in one transaction with its row."""
     with desk.database.writing() as connection:
         where = {"document_id": pledge.document_id, "major": major(pledge.version)}
@@ -131,7 +144,7 @@ def _call(desk: Desk, caller: Caller, pledge: PledgeText, mode: str) -> tuple[st
         earlier = _asked_before(connection, caller.team, pledge.document_id)
         same = [one for one in earlier if major(one.frozen().document_version) == where["major"]]
         before = earlier[0].frozen().document_version if earlier else ""
-        campaign = same[0] if same else _campaign(desk, caller, pledge, earlier, mode)
+        campaign = same[0] if same else _campaign(desk, caller, pledge, earlier, said)
         row = AttestationCall(
             caller.team, at=caller.now, version=pledge.version, campaign_id=campaign.id, **where
         )
@@ -140,20 +153,28 @@ def _call(desk: Desk, caller: Caller, pledge: PledgeText, mode: str) -> tuple[st
             return None
         _supersede(connection, caller, pledge.document_id)
         campaigns.CAMPAIGNS.add(connection, campaign)
-        facts: dict[str, Json] = {"document": pledge.document_id, "version": pledge.version, "mode": mode}
+        facts: dict[str, Json] = {
+            "document": pledge.document_id,
+            "version": pledge.version,
+            "mode": said.mode,
+        }
         act = who.system(caller)
         keep(connection, caller.team, (act.record("campaign.proposed", f"campaign:{campaign.id}", facts),))
         return campaign.id, before
 
 
 def _campaign(
-    desk: Desk, caller: Caller, pledge: PledgeText, earlier: Sequence[Campaign], mode: str
+    desk: Desk, caller: Caller, pledge: PledgeText, earlier: Sequence[Campaign], said: Marked
 ) -> Campaign:
-    """Those who were asked last time are asked again, everyone the first time."""
+    """Those who were asked last time are asked again, everyone the first time.
+
+    What it is goes by the setting, else by the last launch.
+    """
     due = _due(desk, caller.now)
     plain = Terms(due=due, pledge=pledge.document_id, audience=Audience(everyone=True))
     terms = replace(earlier[0].terms, due=due) if earlier else plain
-    scheduled = mode == LAUNCH
+    terms = replace(terms, attests=said.attests(pledge.document_id) or terms.attests)
+    scheduled = said.mode == LAUNCH
     return Campaign(
         team_id=caller.team, id=desk.new_id(), kind=Kind.ATTESTATION, title_ja=pledge.title,
         title_en=pledge.title, terms=terms, due=due, created_by=who.system(caller).actor,
@@ -190,4 +211,5 @@ def _marked(connection: Connection, team: str) -> Marked:
     value = people.setting(connection, team, SETTING, {})
     if not isinstance(value, dict):
         return Marked()
-    return Marked(tuple(value.get("documents") or ()), str(value.get("mode") or PROPOSE))
+    pledges = tuple(value.get("pledges") or ()) if "pledges" in value else None
+    return Marked(tuple(value.get("documents") or ()), str(value.get("mode") or PROPOSE), pledges)

@@ -88,7 +88,7 @@ def preview(desk: Desk, caller: Caller, campaign_id: str) -> LaunchPreview:
         due=campaign.due, reminder_days=plan.days if plan.enabled else (),
         weekly=plan.enabled and plan.weekly > 0, pass_mark=campaign.terms.pass_mark,
         state=campaign.state.value, tested=tested, scheduled_for=campaign.scheduled_for,
-        opens_at=opening(desk, caller),
+        opens_at=opening(desk, caller), attests=campaign.terms.attests.value,
         problems=(*_problems(campaign, content, people, language), *doubts),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from bot.services.training.naming import first_names
 from bot.store import applicability, campaigns, people
 from bot.texts import Language
 from bot.training.audience import Audience
-from bot.training.campaign import Campaign, Kind, Terms
+from bot.training.campaign import Attests, Campaign, Kind, Terms
 from bot.training.reminders import ReminderPlan
 from bot.training.visibility import What, may
 
@@ -39,7 +39,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was filled in. `content` is a set's id, or a document's for an attestation."""
+    """What was filled in. `content` is a set's id, or a document's for an attestation, which `attests`."""
 
     kind: Kind
     content: str
@@ -49,6 +49,7 @@ class Chosen:
     pass_mark: int = 80
     days: tuple[int, ...] = ()
     weekly: bool = True
+    attests: Attests = Attests.UNSAID
 
 
 def choices(desk: Desk, caller: Caller) -> Choices:
@@ -100,6 +101,7 @@ def _chosen(desk: Desk, campaign: Campaign) -> Chosen:
         kind=campaign.kind, content=terms.pledge or terms.set_id, audience=terms.audience,
         due=desk.calendar.day(terms.due), draw=terms.draw, pass_mark=terms.pass_mark,
         days=plan.days if plan.enabled else (), weekly=plan.enabled and plan.weekly > 0,
+        attests=terms.attests,
     )  # fmt: skip
 
 
@@ -122,12 +124,15 @@ def _terms(desk: Desk, chosen: Chosen) -> Terms:
     attests = chosen.kind is Kind.ATTESTATION
     if not chosen.content:
         raise InvalidInput("training.campaign.unknown_set")
+    if attests and chosen.attests is Attests.UNSAID:
+        raise InvalidInput("training.campaign.attests_unsaid")
     plan = ReminderPlan(
         days=chosen.days, weekly=7 if chosen.weekly else 0, enabled=bool(chosen.days) or chosen.weekly
     )
     terms = Terms(
         set_id="" if attests else chosen.content, pledge=chosen.content if attests else "",
         audience=chosen.audience, reminders=plan, due=desk.calendar.at(chosen.due, DUE_AT),
+        attests=chosen.attests if attests else Attests.UNSAID,
     )  # fmt: skip
     # Only a quiz is drawn and passed; what a form for another kind still held means nothing.
     quiz = chosen.kind is Kind.QUIZ

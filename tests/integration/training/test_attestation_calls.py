@@ -9,10 +9,10 @@ from bot.errors import Conflict, InvalidInput, NotPermitted
 from bot.services.training import attest, attestation_calls, launch, rounds
 from bot.services.training.clauses import DocumentClauses
 from bot.services.training.notices import AttestationProposed, AttestationRequest, Invitation
-from bot.store import campaigns, record
+from bot.store import campaigns, people, record
 from bot.store.attestations import ATTESTATIONS
 from bot.training.audience import Audience
-from bot.training.campaign import Campaign, CampaignState, Kind
+from bot.training.campaign import Attests, Campaign, CampaignState, Kind
 from knowledge.documents import Document
 from tests.integration.training.test_inspection import invited
 from tests.support.company import NOW, TEAM, Company, Guideline, guideline
@@ -35,7 +35,7 @@ def published(office: Company, version: str, text: str = "") -> Company:
 
 
 def marked(office: Company, mode: str = attestation_calls.PROPOSE) -> None:
-    attestation_calls.mark(office.desk, office.by("ULEAD"), ["pledge"], mode)
+    attestation_calls.mark(office.desk, office.by("ULEAD"), ["pledge"], [], mode)
 
 
 def confirm(office: Company, now: datetime) -> None:
@@ -94,6 +94,28 @@ def test_a_document_nobody_was_ever_asked_about_is_proposed_for_everyone(office:
     assert (told.before, told.people) == ("", 7)
 
 
+def test_what_a_document_is_goes_into_its_call(office: Company) -> None:
+    """Said in the setting; where that was from before it was asked, the launch before says it."""
+    lead = office.by("ULEAD")
+    with pytest.raises(InvalidInput, match="attests_both"):
+        attestation_calls.mark(office.desk, lead, ["pledge"], ["pledge"], "propose")
+    attestation_calls.mark(office.desk, lead, [], ["pledge"], "propose")
+    round_at(office)
+    (read,) = every(office)
+    assert read.terms.attests is Attests.POLICY
+    with office.desk.database.writing() as connection:
+        earlier = {"documents": ["pledge"], "mode": "propose"}
+        people.set_setting(connection, TEAM, attestation_calls.SETTING, earlier, NOW)
+    assert attestation_calls.marked(office.desk, lead).pledges is None
+    launch.launch(office.desk, lead, read.id)
+    newer = published(office, "2.0")
+    round_at(newer, 1)
+    assert [one.terms.attests for one in every(office)] == [Attests.POLICY] * 2
+    attestation_calls.mark(newer.desk, lead, ["pledge"], [], "propose")
+    round_at(published(office, "3.0"), 2)
+    assert sorted(one.terms.attests for one in every(office)) == ["pledge", "policy", "policy"]
+
+
 def test_the_company_may_let_it_go_out_by_itself(office: Company) -> None:
     marked(office, attestation_calls.LAUNCH)
     assert round_at(office) == 1
@@ -132,9 +154,9 @@ def test_not_at_night_not_for_strangers_and_not_for_what_is_not_there(office: Co
     marked(office)
     assert round_at(office, 0.5) == 0, "22:00 in Tokyo"
     with pytest.raises(NotPermitted):
-        attestation_calls.mark(office.desk, office.by("UMGR"), ["pledge"], "propose")
+        attestation_calls.mark(office.desk, office.by("UMGR"), ["pledge"], [], "propose")
     with pytest.raises(InvalidInput):
-        attestation_calls.mark(office.desk, office.by("ULEAD"), ["no such"], "propose")
+        attestation_calls.mark(office.desk, office.by("ULEAD"), [], ["no such"], "propose")
     assert attestation_calls.marked(office.desk, office.by("ULEAD")).documents == ("pledge",)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import Conflict, InvalidInput, NotPermitted
 from bot.services.training import (
+    attest,
     launch,
     launch_form,
     running,
@@ -20,11 +21,14 @@ from bot.services.training.notices import (
     Invitation,
     LaunchPreview,
 )
+from bot.slack.blocks import render
 from bot.slack.blocks.training.launch import preview as preview_modal
 from bot.store import campaigns, people
+from bot.texts import say
 from bot.training.audience import Audience
-from bot.training.campaign import Kind
+from bot.training.campaign import Attests, Kind
 from bot.training.people import Person
+from tests.integration.training.test_inspection import invited
 from tests.integration.training.test_quiz import ATTACKS, right, take
 from tests.support.company import NOW, TEAM, Company
 
@@ -111,11 +115,33 @@ def test_only_a_quiz_keeps_a_draw_and_a_pass_mark(office: Company) -> None:
         (Kind.INSPECTION, "inspection"),
         (Kind.ATTESTATION, "pledge"),
     ):
-        chosen = Chosen(kind, content, everyone, due, draw=3, pass_mark=100)
+        chosen = Chosen(kind, content, everyone, due, draw=3, pass_mark=100, attests=Attests.POLICY)
         campaign_id = launch_form.save(office.desk, office.by("ULEAD"), chosen)
         again = launch_form.drafted(office.desk, office.by("ULEAD"), campaign_id)
-        kept[kind] = (again.draw, again.pass_mark)
-    assert kept == {Kind.QUIZ: (3, 100), Kind.INSPECTION: (5, 80), Kind.ATTESTATION: (5, 80)}
+        kept[kind] = (again.draw, again.pass_mark, again.attests)
+    assert kept == {
+        Kind.QUIZ: (3, 100, ""), Kind.INSPECTION: (5, 80, ""), Kind.ATTESTATION: (5, 80, Attests.POLICY),
+    }  # fmt: skip
+
+
+def test_a_document_is_launched_as_a_pledge_or_as_a_policy(office: Company) -> None:
+    lead, everyone, due = office.by("ULEAD"), Audience(everyone=True), date(2026, 11, 20)
+    unsaid = Chosen(Kind.ATTESTATION, "pledge", everyone, due)
+    with pytest.raises(InvalidInput, match="attests_unsaid"):
+        launch_form.save(office.desk, lead, unsaid)
+    campaign_id = launch_form.save(office.desk, lead, replace(unsaid, attests=Attests.PLEDGE))
+    drawn = json.dumps(
+        preview_modal(launch.preview(office.desk, lead, campaign_id)).to_dict(), ensure_ascii=False
+    )
+    assert say("screen.launch.attests_pledge", "ja") in drawn
+    launch.launch(office.desk, lead, campaign_id)
+    office.drain()
+    asked = attest.show(office.desk, office.by("UEMP1"), invited(office, "UEMP1"))
+    before = json.dumps(list(render(asked).blocks), ensure_ascii=False)
+    assert say("screen.button.pledge", "ja") in before and say("screen.button.confirm", "ja") not in before
+    done = attest.confirm(office.desk, office.by("UEMP1"), asked.assignment_id, asked.shown)
+    after = json.dumps(list(render(done).blocks), ensure_ascii=False)
+    assert say("screen.attestation.pledged", "ja", at="").strip() in after
 
 
 def test_a_launch_happens_once_and_only_by_who_may(company: Company) -> None:

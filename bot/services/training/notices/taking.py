@@ -173,7 +173,8 @@ class InspectionSummary:
 @dataclass(frozen=True, slots=True)
 class AttestationRequest:
     """A pledge or policy to confirm in its named version. Buttons: Read, and Confirm once it was `opened` (a
-    short text stands in the message whole). `shown` is the hash of the text."""
+    short text stands in the message whole). `shown` is the hash of the text. `attests` is "pledge" or
+    "policy", "" in campaigns from before that was asked."""
 
     language: Language
     assignment_id: str
@@ -186,6 +187,7 @@ class AttestationRequest:
     is_test: bool = False
     opened: bool = True
     shown: str = ""
+    attests: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,13 @@ def attestation(notice: AttestationRequest) -> Message:
     head: list[Block] = [header(notice.title), rich(paragraph(title, bold=True))]
     read = button(say("screen.button.read", language), READ, value)
     if notice.confirmed_at is not None:
-        done = say("screen.attestation.confirmed", language, at=moment(notice.confirmed_at, language))
+        key = f"screen.attestation.{_said(notice, 'pledged', 'confirmed')}"
+        done = say(key, language, at=moment(notice.confirmed_at, language))
         head.append(rich(paragraph(done, bold=True)))
         tail: list[Block] = [ActionsBlock(elements=[read])]
     else:
-        head.append(rich(paragraph(say("screen.attestation.intro", language))))
+        intro = say(f"screen.attestation.{_said(notice, 'pledge_intro', 'intro')}", language)
+        head.append(rich(paragraph(intro)))
         head.append(small_print([due_line(notice.due, language)]))
         tail = [ActionsBlock(elements=[read, *_confirm(notice)])]
         if not notice.opened:
@@ -41,8 +43,14 @@ def attestation(notice: AttestationRequest) -> Message:
     tail += test_banner(notice.is_test, language)
     excerpt = [[rich(*quote(shorten(notice.text, WHOLE)))]] if notice.text else []
     key = "notification_done" if notice.confirmed_at is not None else "notification"
+    key = _said(notice, f"pledge_{key}", key)
     text = say(f"screen.attestation.{key}", language, document=title)
     return message(text, Layout(head=head, middle=excerpt, tail=tail))
+
+
+def _said(notice: AttestationRequest, pledge: str, other: str) -> str:
+    """One key for a pledge, which is given, and one for what is only read."""
+    return pledge if notice.attests == "pledge" else other
 
 
 def _confirm(notice: AttestationRequest) -> list[ButtonElement]:
@@ -50,7 +58,8 @@ def _confirm(notice: AttestationRequest) -> list[ButtonElement]:
     if not notice.opened:
         return []
     value = carry(a=notice.assignment_id, h=notice.shown)
-    return [button(say("screen.button.confirm", notice.language), CONFIRM, value, style="primary")]
+    label = say(f"screen.button.{_said(notice, 'pledge', 'confirm')}", notice.language)
+    return [button(label, CONFIRM, value, style="primary")]
 
 
 def document_modal(notice: AttestationRequest) -> View:

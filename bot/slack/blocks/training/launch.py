@@ -125,6 +125,8 @@ def _facts(notice: LaunchPreview) -> Iterator[str]:
         f"screen.launch.preview_{notice.kind}", language,
         items=notice.items, minutes=notice.minutes_each, pass_mark=notice.pass_mark,
     )  # fmt: skip
+    if notice.attests:
+        yield say(f"screen.launch.attests_{notice.attests}", language)
     yield due_line(notice.due, language)
     yield say("screen.launch.preview_sending", language, minutes=notice.sending_minutes)
     days = listed(_reminders(notice), language)

@@ -1,4 +1,5 @@
-"""The launch form: content, audience, due date, reminders; number of questions and pass mark for a quiz."""
+"""The launch form: content, audience, due date, reminders; for a quiz number of questions and pass mark,
+for a document what confirming it is."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from slack_sdk.models.blocks import (
     Option,
     OptionGroup,
     PlainTextObject,
+    RadioButtonsElement,
     StaticMultiSelectElement,
     StaticSelectElement,
     UserMultiSelectElement,
@@ -32,6 +34,7 @@ CONTENT = "content"
 REMINDER_DAYS = (-7, -2, 0, 2, 7)
 WEEKLY = "weekly"
 DRAWS = (3, 5, 7, 10)
+ATTESTS = ("pledge", "policy")
 PASS_MARKS = (60, 70, 80, 90, 100)
 OPTION_TEXT = 75
 OPTION_LIMIT = 100
@@ -50,7 +53,8 @@ class LaunchOptions:
 
 @dataclass(frozen=True, slots=True)
 class LaunchValues:
-    """What the form holds. `content` is "kind:id"; `scope` of everyone, managers, no_dispatched."""
+    """What the form holds. `content` is "kind:id"; `scope` of everyone, managers, no_dispatched; `attests`
+    "pledge", "policy", or "" while nobody has said."""
 
     content: str = ""
     scope: tuple[str, ...] = ()
@@ -63,6 +67,7 @@ class LaunchValues:
     pass_mark: int = 80
     days: tuple[int, ...] = REMINDER_DAYS
     weekly: bool = True
+    attests: str = ""
 
     @property
     def kind(self) -> str:
@@ -81,9 +86,14 @@ def form(options: LaunchOptions, values: LaunchValues, campaign_id: str = "") ->
         say("screen.launch.title", language),
         FORM,
         say("screen.launch.submit", language),
-        carry(k=campaign_id, draw=str(values.draw), mark=str(values.pass_mark)),
+        carry(k=campaign_id, draw=str(values.draw), mark=str(values.pass_mark), attests=values.attests),
     )
-    blocks = [_content(options, values), *_audience(options, values), *_terms(options, values)]
+    blocks = [
+        _content(options, values),
+        *_attests(values, language),
+        *_audience(options, values),
+        *_terms(options, values),
+    ]
     return modal(frame, blocks, language)
 
 
@@ -115,6 +125,18 @@ def _content(options: LaunchOptions, values: LaunchValues) -> Block:
     block = entry(CONTENT, element, language, hint=f"content_{values.kind}")
     block.dispatch_action = True
     return block
+
+
+def _attests(values: LaunchValues, language: Language) -> Iterator[Block]:
+    """Pledge or policy: nothing is chosen beforehand, for it decides what it is evidence of."""
+    if values.kind != "attestation":
+        return
+    offered = [(one, say(f"screen.launch.attests_{one}", language)) for one in ATTESTS]
+    initial = _picked(offered, (values.attests,))
+    radio = RadioButtonsElement(
+        action_id="attests", options=choices(offered), initial_option=initial[0] if initial else None
+    )
+    yield entry("attests", radio, language, hint="attests_hint")
 
 
 def _audience(options: LaunchOptions, values: LaunchValues) -> Iterator[Block]:

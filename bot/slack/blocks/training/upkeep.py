@@ -59,22 +59,29 @@ def attestation_form(policies: Sequence[Choice], said: Marked, language: Languag
         return modal(Frame(title), [rich(paragraph(say("screen.attestation_call.none", language)))], language)
     frame = Frame(title, ATTESTATION_FORM, say("modal.submit", language))
     options = [_option(one.value, one.text) for one in policies[:OFFERED]]
-    initial = [one for one in options if one.value in said.documents]
-    menu = StaticMultiSelectElement(
-        action_id="documents", options=options, initial_options=initial or None,
-        placeholder=PlainTextObject(text=say("screen.launch.placeholder", language)),
-    )  # fmt: skip
+    pledges = said.pledges or ()
+    others = [one for one in said.documents if one not in pledges]
     modes = [
         _option(mode, say(f"screen.attestation_call.mode_{mode}", language)) for mode in (PROPOSE, LAUNCH)
     ]
     now = next(one for one in modes if one.value == said.mode)
     blocks: list[Block] = [
         rich(paragraph(say("screen.attestation_call.form_hint", language))),
-        _labelled("documents", menu, say("screen.attestation_call.documents", language), optional=True),
+        _documents("pledges", options, pledges, language),
+        _documents("policies", options, others, language),
         _labelled("mode", RadioButtonsElement(action_id="mode", options=modes, initial_option=now),
                   say("screen.attestation_call.mode", language)),
     ]  # fmt: skip
     return modal(frame, blocks, language)
+
+
+def _documents(name: str, options: Sequence[Option], chosen: Sequence[str], language: Language) -> InputBlock:
+    initial = [one for one in options if one.value in chosen]
+    menu = StaticMultiSelectElement(
+        action_id=name, options=options, initial_options=initial or None,
+        placeholder=PlainTextObject(text=say("screen.launch.placeholder", language)),
+    )  # fmt: skip
+    return _labelled(name, menu, say(f"screen.attestation_call.{name}", language), optional=True)
 
 
 def retention_form(lines: Sequence[Line], writes: bool, language: Language) -> View:

@@ -34,7 +34,7 @@ def register(app: App, services: Services) -> None:
         try:
             campaign_id = launch_form.save(services.training, caller, read(view), before)
         except MamoriError as error:
-            refuse(services, body, ack, (block_of(error), error))
+            refuse(services, body, ack, (block_of(error, view), error))
             return
         answer_with(services, body, ack, lambda: preview_of(services, caller, campaign_id))
         publish_home(services, body)

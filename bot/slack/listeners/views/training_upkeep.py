@@ -27,11 +27,12 @@ def register(app: App, services: Services) -> None:
 
     @app.view(ATTESTATION_FORM)
     def marked(ack: Ack, body: Body, view: dict[str, Any]) -> None:
-        documents, mode = chosen_many(view, "documents"), chosen(view, "mode")
+        pledges, policies = chosen_many(view, "pledges"), chosen_many(view, "policies")
+        mode = chosen(view, "mode")
         try:
-            attestation_calls.mark(services.training, caller_of(services, body), documents, mode)
+            attestation_calls.mark(services.training, caller_of(services, body), pledges, policies, mode)
         except MamoriError as error:
-            refuse(services, body, ack, ("documents", error))
+            refuse(services, body, ack, ("pledges", error))
             return
         recorded(services, body, ack, "screen.attestation_call.marked")
 

@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
+from bot.errors import InvalidInput
 from bot.sandbox.blocks import state_values
 from bot.slack.blocks.training.launch_form import CONTENT, LaunchOptions, LaunchValues, form
-from bot.slack.launching import filled_in, read
+from bot.slack.launching import block_of, filled_in, read
 from bot.texts import LANGUAGES, Language, say
-from bot.training.campaign import Kind
+from bot.training.campaign import Attests, Kind
 
 KINDS = ("quiz", "inspection", "attestation")
 FILLED = LaunchValues(
     content="quiz:a", scope=("managers",), people=("U0SATO00001",), departments=("製造部",), groups=("S1",),
     channels=("C1",), due=date(2026, 12, 1), draw=10, pass_mark=90, days=(-2, 7), weekly=False,
+    attests="pledge",
 )  # fmt: skip
 
 
@@ -47,6 +49,16 @@ def test_the_first_form_fits_what_is_chosen_first(first: str) -> None:
     view = shown(LaunchValues(), *KINDS[KINDS.index(first) :])
     assert filled_in(view).kind == first
     assert ("pass_mark" in asked(view)) is (first == "quiz")
+
+
+def test_only_a_document_is_asked_what_it_is_and_nothing_is_chosen_beforehand() -> None:
+    asks = {kind: "attests" in asked(shown(replace(FILLED, content=f"{kind}:a"))) for kind in KINDS}
+    assert asks == {"quiz": False, "inspection": False, "attestation": True}
+    fresh = shown(LaunchValues(due=FILLED.due), "attestation")
+    assert filled_in(fresh).attests == "" and read(fresh).attests is Attests.UNSAID
+    unsaid = InvalidInput("training.campaign.attests_unsaid")
+    assert block_of(unsaid, fresh) == "attests"
+    assert block_of(unsaid, shown(FILLED)) == CONTENT, "the form was not redrawn: there is no such field"
 
 
 def test_switching_there_and_back_keeps_draw_and_pass_mark() -> None:

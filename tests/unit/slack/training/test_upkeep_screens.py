@@ -25,7 +25,7 @@ def test_modals_are_within_slacks_limits(language: Language) -> None:
     views = [
         export_form(MANY, "ca3", language),
         export_form([], "", language),
-        attestation_form(MANY, Marked(("ca1", "gone"), "launch"), language),
+        attestation_form(MANY, Marked(("ca1", "gone"), "launch", ("gone",)), language),
         attestation_form([], Marked(), language),
         retention_form(LINES, True, language),
         retention_form(LINES, False, language),

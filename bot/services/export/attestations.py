@@ -1,0 +1,55 @@
+"""What people pledged or confirmed: by document for a year, and person by person for a campaign."""
+
+from datetime import datetime
+
+from bot.services.export import words
+from bot.services.export.sheets import heading
+from bot.services.export.tables import Cell, Coded, Sheet
+from bot.store import attestations, campaigns
+from bot.store.attestations import Given
+from bot.store.database import Connection
+from bot.texts import Language, say
+from bot.training.campaign import Attests, Campaign, Kind
+from bot.training.working_days import Calendar
+
+Looks = tuple[Calendar, Language]
+_Group = tuple[str, str, str, str]
+
+
+def totals(connection: Connection, team: str, since: datetime, looks: Looks) -> Sheet:
+    """A row a document, version, kind of employment and what confirming it was; nobody is named."""
+    calendar, language = looks
+    groups: dict[_Group, list[Given]] = {}
+    for one in attestations.given(connection, team, since):
+        groups.setdefault((one.document_id, one.version, one.attests.value, one.employment), []).append(one)
+    titles = _titles(connection, team, language)
+    names = (
+        "document", "document_title", "attests", "version", "employment", "confirmed", "on_behalf",
+        "first", "last",
+    )  # fmt: skip
+    rows: list[list[Cell]] = []
+    for (document, version, attests, employment), found in sorted(groups.items()):
+        times = [one.at for one in found]
+        rows.append([
+            document, titles.get(document, document), said(Attests(attests), language), version,
+            words.employment(employment, language), len(found), sum(one.on_behalf for one in found),
+            calendar.local(min(times)), calendar.local(max(times)),
+        ])  # fmt: skip
+    return Sheet("attestations", heading("by_clause", names, language), rows)
+
+
+def said(attests: Attests, language: Language) -> Coded:
+    """What an attestation is, in words."""
+    key = attests.value or "unsaid"
+    return Coded(attests.value, say(f"export.attests.{key}", language))
+
+
+def _titles(connection: Connection, team: str, language: Language) -> dict[str, str]:
+    """What the confirmed documents are called: the title of the newest launch that asked for them."""
+    asked = campaigns.CAMPAIGNS.all(connection, team, kind=Kind.ATTESTATION.value)
+    launched = [one for one in asked if one.launched_at is not None]
+    return {one.terms.pledge: one.title(language) for one in sorted(launched, key=_launched)}
+
+
+def _launched(campaign: Campaign) -> datetime:
+    return campaign.launched_at or campaign.created_at
