@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.services.export import words
 from bot.services.export.sheets import heading
 from bot.services.export.tables import Cell, Coded, Sheet
-from bot.store import attestations, campaigns
+from bot.store import attestations, campaigns, listing
 from bot.store.attestations import Given
 from bot.store.database import Connection
 from bot.texts import Language, say
@@ -36,6 +36,34 @@ def totals(connection: Connection, team: str, since: datetime, looks: Looks) -> 
             calendar.local(min(times)), calendar.local(max(times)),
         ])  # fmt: skip
     return Sheet("attestations", heading("by_clause", names, language), rows)
+
+
+def by_person(connection: Connection, campaign: Campaign, looks: Looks) -> Sheet:
+    """Who gave which text when, as the record has it; `sequence` is the link that says so.
+
+    What was entered on behalf before the record kept the text of it has a note and no hash.
+    """
+    calendar, language = looks
+    told = attestations.told(connection, campaign.team_id, campaign.id)
+    names = (
+        "assignment_id", "person_id", "name", "employment", "attests", "document", "version", "text_hash",
+        "at", "on_behalf", "sequence", "note",
+    )  # fmt: skip
+    rows: list[list[Cell]] = []
+    for row in listing.rows(connection, campaign.team_id, campaign.id):
+        if row.completed_at is None:
+            continue
+        one = told.get(row.assignment_id)
+        text: list[Cell] = (
+            [one.document_id, one.version, one.text_hash] if one else [campaign.terms.pledge, "", ""]
+        )
+        rows.append([
+            row.assignment_id, row.person_id, row.name, words.employment(row.employment, language),
+            said(campaign.terms.attests, language), *text,
+            calendar.local(one.at if one else row.completed_at), words.yes_no(row.on_behalf, language),
+            one.sequence if one else None, "" if one else say("export.text_not_kept", language),
+        ])  # fmt: skip
+    return Sheet("attestations", heading("given", names, language), rows)
 
 
 def said(attests: Attests, language: Language) -> Coded:

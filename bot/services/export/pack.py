@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.errors import Conflict
-from bot.services.export import chain, sheets, xapi
+from bot.services.export import attestations, chain, sheets, xapi
 from bot.services.export.amended import amendments
 from bot.services.export.cover import cover
 from bot.services.export.figures import figures
@@ -33,7 +33,9 @@ def campaign_sheets(
         figures(connection, campaign, as_of, language),
         amendments(connection, campaign, calendar, language),
     ]
-    if campaign.kind is not Kind.ATTESTATION:
+    if campaign.kind is Kind.ATTESTATION:
+        found.append(attestations.by_person(connection, campaign, (calendar, language)))
+    else:
         found.append(sheets.clauses(connection, campaign, as_of, language))
         found.append(sheets.question_paper(connection, campaign, language))
     if campaign.kind is Kind.INSPECTION:

@@ -12,12 +12,14 @@ from bot.services.training.desk import MESSAGES, Caller, Desk
 from bot.services.training.launch import created
 from bot.services.training.sending import INVITE
 from bot.store import campaigns, people
+from bot.store.attestations import ATTESTATIONS
 from bot.store.database import Connection
 from bot.training import amendments
 from bot.training import assignment as rules
 from bot.training.amendments import Amendment, AmendmentKind
 from bot.training.assignment import Assignment
-from bot.training.campaign import Campaign
+from bot.training.attestation import attest
+from bot.training.campaign import Campaign, Kind
 from bot.training.people import Person
 from bot.training.records import Act, Record
 from bot.training.visibility import What, require
@@ -86,7 +88,10 @@ def grant(desk: Desk, caller: Caller, assignment_id: str, more: int, reason: str
 
 
 def enter_on_behalf(desk: Desk, caller: Caller, assignment_id: str, reason: str, evidence: str) -> None:
-    """A completion on paper, entered by a lead; marked as such for ever."""
+    """A completion on paper, entered by a lead; marked as such for ever.
+
+    What was pledged or confirmed on paper is the text that the launch froze, with its version and hash.
+    """
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller, reason)
         assignment = campaigns.ASSIGNMENTS.get(connection, caller.team, lock=True, id=assignment_id)
@@ -94,10 +99,22 @@ def enter_on_behalf(desk: Desk, caller: Caller, assignment_id: str, reason: str,
         changed, first = rules.enter_on_behalf(assignment, campaign, act, evidence)
         note(desk, connection, campaign, AmendmentKind.ON_BEHALF, act, ((changed.person_id,), None))
         campaigns.ASSIGNMENTS.save(connection, changed)
-        second = complete(connection, campaign, changed, act)
+        second = _attested(connection, campaign, changed, act)
+        third = complete(connection, campaign, changed, act)
         done = campaigns.COMPLETIONS.get(connection, caller.team, assignment_id=assignment_id)
         campaigns.COMPLETIONS.save(connection, replace(done, evidence=evidence.strip()))
-        keep(connection, caller.team, (*first, *second))
+        keep(connection, caller.team, (*first, *second, *third))
+
+
+def _attested(
+    connection: Connection, campaign: Campaign, assignment: Assignment, act: Act
+) -> tuple[Record, ...]:
+    if campaign.kind is not Kind.ATTESTATION:
+        return ()
+    frozen = campaign.frozen()
+    made, records = attest(assignment, campaign, (frozen.document_version, frozen.content_hash), act)
+    ATTESTATIONS.put(connection, made)
+    return records
 
 
 def note(

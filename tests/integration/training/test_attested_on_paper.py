@@ -1,0 +1,103 @@
+"""Who pledges on paper has given the same text as who pledges in Slack: version and hash are kept and proved."""
+
+import json
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from bot.services.export.making import Making, files_of
+from bot.services.training import amend, attest
+from bot.store import record
+from bot.store.attestations import ATTESTATIONS
+from bot.store.record import of_campaign
+from bot.texts import say
+from bot.training.campaign import Attests, Kind
+from tests.integration.training.test_inspection import invited
+from tests.integration.training.test_quiz import ATTACKS
+from tests.support.company import CALENDAR, NOW, TEAM, Company
+from tests.support.evidence import differing
+
+
+def pledged(office: Company) -> str:
+    """One employee pledges in Slack; for another a lead enters what was signed on paper."""
+    campaign_id = office.launched(Kind.ATTESTATION, "", pledge="pledge", attests=Attests.PLEDGE)
+    mine = invited(office, "UEMP1")
+    attest.confirm(
+        office.desk, office.by("UEMP1"), mine, attest.show(office.desk, office.by("UEMP1"), mine).shown
+    )
+    on_paper(office)
+    return campaign_id
+
+
+def on_paper(office: Company) -> None:
+    amend.enter_on_behalf(office.desk, office.by("ULEAD"), invited(office, "UEMP2"), "休職中", "誓約書 綴り7")
+
+
+def listed(office: Company, campaign_id: str) -> dict[str, dict[str, Any]]:
+    """The pack's table, by person."""
+    with office.desk.database.reading() as connection:
+        (pack,) = files_of(connection, TEAM, "pack", campaign_id, Making(NOW, CALENDAR, "ja")).values()
+    with zipfile.ZipFile(BytesIO(pack)) as archive:
+        rows = [json.loads(line) for line in archive.read("attestations.jsonl").splitlines()]
+        links = [json.loads(line) for line in archive.read("record.jsonl").splitlines()]
+    told = {one["sequence"] for one in links if one["kind"] == "attestation.confirmed"}
+    assert {one["sequence"] for one in rows} - {None} == told, "each row names its link in the pack's record"
+    return {one["person_id"]: one for one in rows}
+
+
+def test_what_was_signed_on_paper_has_version_and_hash(office: Company) -> None:
+    campaign_id = pledged(office)
+    with office.desk.database.reading() as connection:
+        kept = {one.person_id: one for one in ATTESTATIONS.all(connection, TEAM)}
+        links = list(record.entries(connection, TEAM, kind="attestation.confirmed"))
+    slack, paper = kept["UEMP1"], kept["UEMP2"]
+    assert (paper.document_id, paper.version, paper.text_hash) == ("pledge", slack.version, slack.text_hash)
+    assert len(paper.text_hash) == 64 and paper.assignment_id != slack.assignment_id
+    assert [one.facts["on_behalf"] for one in links] == [False, True]
+    assert links[1].personal["ULEAD"] == {"acted_as": "actor", "reason": "休職中"}
+    rows = listed(office, campaign_id)
+    assert {who: (one["text_hash"], one["on_behalf"], one["note"]) for who, one in rows.items()} == {
+        "UEMP1": (slack.text_hash, False, ""), "UEMP2": (slack.text_hash, True, ""),
+    }  # fmt: skip
+    assert rows["UEMP2"]["attests_text"] == say("export.attests.pledge", "ja")
+    assert differing(office.desk.database) == []
+
+
+@pytest.mark.tampers
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE attestations SET text_hash = '0' WHERE person_id = 'UEMP2'",
+        "UPDATE attestations SET version = '9.0' WHERE person_id = 'UEMP2'",
+        "DELETE FROM attestations WHERE person_id = 'UEMP2'",
+    ],
+)
+def test_the_row_of_a_pledge_on_paper_is_proved(office: Company, forgery: str) -> None:
+    pledged(office)
+    with office.desk.database.writing() as connection:
+        assert connection.execute(text(forgery)).rowcount == 1
+    assert {one.kind for one in differing(office.desk.database)} == {"attestation"}
+
+
+@pytest.mark.tampers
+def test_what_was_entered_before_the_text_was_kept_is_said_so(office: Company) -> None:
+    campaign_id = office.launched(Kind.ATTESTATION, "", pledge="pledge")
+    on_paper(office)
+    with office.desk.database.writing() as connection:
+        connection.execute(text("DELETE FROM attestations"))
+        connection.execute(text("DELETE FROM record WHERE kind = 'attestation.confirmed'"))
+    row = listed(office, campaign_id)["UEMP2"]
+    assert (row["version"], row["text_hash"], row["sequence"]) == ("", "", None)
+    assert row["note"] == say("export.text_not_kept", "ja") and row["at"].startswith("2026-11-04T10:00")
+
+
+def test_a_quiz_on_paper_attests_nothing(office: Company) -> None:
+    campaign_id = office.launched(Kind.QUIZ, ATTACKS)
+    on_paper(office)
+    with office.desk.database.reading() as connection:
+        assert ATTESTATIONS.all(connection, TEAM) == []
+        kinds = {one.kind for one in of_campaign(connection, TEAM, campaign_id)}
+    assert "attestation.confirmed" not in kinds and "completion.recorded" in kinds
