@@ -97,10 +97,14 @@ class Nonconformity:
         """True when it is found and nobody has directed its improvement: the breach of 3-1-3."""
         return self.state in UNDIRECTED
 
+    @property
+    def with_owner(self) -> bool:
+        """True while its owner is to do something."""
+        return self.state in (N.IMPROVEMENT_DIRECTED, N.IN_PROGRESS, N.RETURNED)
+
     def overdue(self, now: datetime) -> bool:
         """True when its improvement should have been done by now."""
-        waiting = self.state in (N.IMPROVEMENT_DIRECTED, N.IN_PROGRESS, N.RETURNED)
-        return waiting and self.due is not None and self.due < now
+        return self.with_owner and self.due is not None and self.due < now
 
 
 Step = tuple[Nonconformity, tuple[Record, ...]]

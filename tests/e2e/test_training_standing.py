@@ -1,5 +1,6 @@
 """What stands beside campaigns: practice, improvements that change hands or come back, who stands for whom."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,6 +76,35 @@ def test_an_improvement_changes_hands_is_sent_back_and_comes_back(sandbox: Sandb
     accepted = {"text": {"text": "扉は5月に届く"}, "due": {"due": day(30)}}
     assert not lead.submit(form, accepted).errors
     lead.await_home(say("screen.finding.state.risk_accepted", "ja"))
+
+
+def test_an_owner_whom_slack_does_not_reach_is_replaced(sandbox: SandboxServer, desk: Desk) -> None:
+    manager, employee, lead = (Person(sandbox, one) for one in (MANAGER, EMPLOYEE, SECURITY_LEAD))
+    english, team = Person(sandbox, ENGLISH), sandbox.workspace.team_id
+    manager.launch(**CONTENT, people=[EMPLOYEE])
+    ts = inspect(employee, *["done"] * 3, "not_done")
+    employee.press(employee.message(ts), SEND)
+    employee.await_words(ts, say("screen.inspection.went_to_manager", "ja", count=1))
+    manager.press(home_with(manager, "training.finding.confirm"), "training.finding.confirm")
+    direction = {"text": "扉を閉める", "owner": OTHER_MANAGER, "due": day(20)}
+    assert not decide(manager, "direct", home_with(manager, "training.finding.direct"), direction)
+    with desk.database.writing() as connection:
+        owner = people.get(connection, team, OTHER_MANAGER)
+        people.PEOPLE.save(connection, replace(owner, active=False))
+    try:
+        assert finding_digests.start_due(desk, Caller(team, "", A_WORKING_DAY)) >= 1
+        todo = say("screen.finding.unreachable_todo", "ja", owner=owner.name)
+        for person in (manager, lead):
+            sandbox.wait_for(lambda one=person: any(todo in words(message) for message in one.dm), 30)
+        told = next(message for message in manager.dm if todo in words(message))
+        away = say("screen.finding.owner_away", "ja")
+        manager.await_home(away)
+        assert not decide(manager, "hand_over", told, {"owner": ENGLISH})
+        assert "扉を閉める" in words(english.await_message("training.finding.report"))
+        sandbox.wait_for(lambda: away not in words(manager.message(told.ts)), 20)
+    finally:
+        with desk.database.writing() as connection:
+            people.PEOPLE.save(connection, owner)
 
 
 def test_a_candidate_after_the_days_digest_comes_by_dm_and_later_ones_join_it(

@@ -124,6 +124,7 @@ class Samples:
             n.FindingsNotice(language, findings, True, len(findings)),
             n.FindingsNotice(language, findings, news=True),
             n.FindingTask(language, self.finding(0), self.quote, text(20 * size), True),
+            n.OwnerUnreachable(language, replace(self.finding(1), owner_away=True), text(12)),
             n.IncidentReported(language, "佐藤", text(200 * size), NOW, self.quote),
             *(n.RequestNotice(language, "re1", kind, text(30), "佐藤", text(50 * size), LATER, text(60 * size),
                               n.Rate(3, 10)) for kind in ("extension", "waiver", "dispute")),

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.errors import Parked, Undeliverable
 from bot.services.ports import Recipient
-from bot.services.training import findings
+from bot.services.training import findings, owners
 from bot.services.training.desk import MESSAGES, Caller, Desk
 from bot.services.training.notices import FindingsNotice
 from bot.store import findings as store
@@ -31,7 +31,7 @@ Waiting = Mapping[str, list[Nonconformity]]
 
 def start_due(desk: Desk, caller: Caller) -> int:
     """The schedule's: a job for every manager (and who stands in for them today) and lead with something to
-    decide, and for every late owner; returns how many were new."""
+    decide, for every late owner and every one whom Slack does not reach; returns how many were new."""
     if not desk.calendar.open_at(caller.now):
         return 0
     day, started = desk.calendar.day(caller.now), 0
@@ -49,7 +49,7 @@ def start_due(desk: Desk, caller: Caller) -> int:
             key = f"finding_overdue:{one.id}:{day.isocalendar().year}-{day.isocalendar().week}"
             payload = {"team": caller.team, "nonconformity": one.id, "key": key}
             started += desk.jobs.start(findings.TASK, key, payload, MESSAGES)
-    return started
+    return started + owners.start_unreachable(desk, caller, found)
 
 
 def digest(desk: Desk, caller: Caller, person_id: str, key: str) -> bool:

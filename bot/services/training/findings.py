@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.services.ports import Recipient
 from bot.services.training import items as texts
 from bot.services.training import who
 from bot.services.training.completing import keep
@@ -17,7 +16,7 @@ from bot.store.database import Connection
 from bot.store.findings import Behind
 from bot.training import nonconformity as rules
 from bot.training.nonconformity import Direction, Nonconformity, NonconformityState
-from bot.training.people import Viewer
+from bot.training.people import Person, Viewer
 from bot.training.records import Act, Record
 from bot.training.visibility import What, may, require
 
@@ -140,15 +139,21 @@ def expire(desk: Desk, caller: Caller) -> int:
         return len(records)
 
 
-def tell_owner(desk: Desk, caller: Caller, nonconformity_id: str, key: str) -> None:
-    """The job: the owner's DM about what is to be done now."""
-    with desk.database.reading() as connection:
-        one = store.NONCONFORMITIES.get(connection, caller.team, id=nonconformity_id)
-        owner = people.person(connection, caller.team, one.owner_id)
-        if owner is None or not owner.slack_id or not one.open:
-            return
-        notice = _task(desk, connection, caller, Viewer(owner), one)
-    desk.sender.send(Recipient(caller.team, owner.slack_id), notice, key)
+def task_for(
+    desk: Desk, connection: Connection, caller: Caller, about: tuple[Nonconformity, Person]
+) -> FindingTask:
+    """What the owner is told of it."""
+    one, owner = about
+    return _task(desk, connection, caller, Viewer(owner), one)
+
+
+def line_for(
+    desk: Desk, connection: Connection, caller: Caller, about: tuple[Nonconformity, Person]
+) -> FindingLine:
+    """A nonconformity as this person may see it now."""
+    one, reader = about
+    viewer = who.viewer(desk, connection, replace(caller, user_id=reader.slack_id))
+    return line(desk, connection, caller, viewer, (one, _behind(connection, one)))
 
 
 def line(
@@ -177,6 +182,7 @@ def line(
         overdue=one.overdue(caller.now), owner=who.name_of(names.get(one.owner_id)), due=one.due,
         direction=one.direction, evidence=one.evidence, people=tuple(who.name_of(person) for person in shown),
         actions=_actions(viewer, one), answers=answers(viewer, behind, names, said) if decides else (),
+        owner_away=one.with_owner and not who.reachable(names.get(one.owner_id)),
     )  # fmt: skip
 
 

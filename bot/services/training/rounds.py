@@ -13,6 +13,7 @@ from bot.services.training import (
     incidents,
     looks,
     overdue_digests,
+    owners,
     practice,
     rejecting,
     reminding,
@@ -34,7 +35,7 @@ JOBS: Mapping[str, Job] = {
     sending.INVITE: lambda desk, caller, p: sending.invite(desk, caller, p["assignment"]),
     incidents.REPORT: lambda desk, caller, p: incidents.tell(desk, caller, p["incident"]),
     looks.TELL: lambda desk, caller, p: looks.tell(desk, caller, p["look"]),
-    findings.TASK: lambda desk, caller, p: findings.tell_owner(desk, caller, p["nonconformity"], p["key"]),
+    findings.TASK: lambda desk, caller, p: owners.tell(desk, caller, p["nonconformity"], p["key"]),
     finding_digests.DIGEST: lambda desk, caller, p: finding_digests.digest(
         desk, caller, p["person"], p["key"]
     ),

@@ -23,6 +23,7 @@ from bot.services.training.notices.following import (
     IncidentReported,
     LookToTell,
     OverdueDigest,
+    OwnerUnreachable,
     RequestNotice,
     VoidPreview,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "MailShown",
     "OpenLine",
     "OverdueDigest",
+    "OwnerUnreachable",
     "PersonLine",
     "PracticeItem",
     "PracticeLine",

@@ -42,6 +42,7 @@ class FindingLine:
     before that from raised; `people` are the names the viewer may see (own reports or all, for a lead).
 
     `statement` holds the texts of all its items, `answers` every answer behind it for whoever decides.
+    `owner_away`: the owner is to do something, and Slack does not reach them.
     """
 
     nonconformity_id: str
@@ -60,6 +61,7 @@ class FindingLine:
     people: tuple[str, ...]
     actions: tuple[str, ...]
     answers: tuple[FindingAnswer, ...] = ()
+    owner_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,16 @@ class FindingTask:
     quote: Quote | None
     returned_because: str = ""
     overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerUnreachable:
+    """To whoever directed an improvement, and to the leads: its owner cannot be told. Buttons: the line's
+    acts, Change owner among them."""
+
+    language: Language
+    line: FindingLine
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.services.training.notices import (
     FindingTask,
     IncidentReported,
     IncidentThanks,
+    OwnerUnreachable,
 )
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import Layout
@@ -66,6 +67,16 @@ def task(notice: FindingTask) -> Message:
     buttons = _buttons(line, language, "0")
     tail: list[Block] = [ActionsBlock(elements=buttons)] if buttons else []
     return message(f"{title}: {line.direction}", Layout(head=head, middle=middle, tail=tail))
+
+
+@render.register
+def owner_unreachable(notice: OwnerUnreachable) -> Message:
+    """To whoever can choose another owner: what was not told, and what to do."""
+    language = notice.language
+    title = say("screen.finding.unreachable", language, clause=notice.line.clause)
+    text = say("screen.finding.unreachable_todo", language, owner=notice.owner)
+    head: list[Block] = [header(title), rich(paragraph(text))]
+    return message(f"{title} {text}", Layout(head=head, middle=[finding_blocks(notice.line, language, "0")]))
 
 
 @render.register
@@ -183,6 +194,8 @@ def _directed(line: FindingLine, language: Language) -> Iterator[Parts.Text]:
         yield words(say("screen.finding.direction", language, text=shorten(line.direction, 600)))
     if line.owner:
         yield words(say("screen.finding.owner", language, owner=line.owner))
+    if line.owner_away:
+        yield words(say("screen.finding.owner_away", language), bold=True)
     if line.due is not None:
         late = say("screen.finding.late", language) if line.overdue else ""
         yield words(f"{due_line(line.due, language)} {late}")
