@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.services.export import attestations, drills, words
 from bot.services.export.pack import manifest, without_empty, zipped
+from bot.services.export.plan import launches
 from bot.services.export.sheets import heading, open_and_candidates, register, wordings
 from bot.services.export.tables import Cell, Sheet, to_csv, to_jsonl, to_xlsx
 from bot.store import applicability, campaigns, findings, record
@@ -48,6 +49,7 @@ def pack(connection: Connection, team: str, now: datetime, looks: Looks) -> byte
     sheets = [
         replace(done, rows=_in_order([*rows, *_nothing(rows, looks)])),
         drills.totals(held, looks.language),
+        launches(found, looks.calendar, looks.language),
         attestations.totals(connection, team, since, (looks.calendar, looks.language)),
         _register(connection, found, looks),
     ]

@@ -247,7 +247,7 @@ def test_the_evidence_pack_checks_itself_and_names_no_answers(office: Company, k
         manifest = json.loads(archive.read("manifest.json"))
         _check_links(archive)
         cover = archive.read("cover.md").decode()
-        assert ("合格点" in cover) is (kind is Kind.QUIZ) and "不適合候補(未確認) | 0" in cover
+        assert ("合格の条件" in cover) is (kind is Kind.QUIZ) and "不適合候補(未確認) | 0" in cover
         assert manifest["statistics_hash"] == campaign.statistics_hash != ""
         roster = archive.read("roster.csv").decode("utf-8-sig")
         assert "社員 一" in roster and roster.count("\r\n") == 8
