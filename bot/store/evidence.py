@@ -12,7 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Table, select
 
 from bot.store import record as chain
-from bot.store.evidence_answers import inspection_answers, quiz_answers
+from bot.store.evidence_answers import Found, inspection_answers, quiz_answers
+from bot.store.evidence_texts import inspection_texts, on_behalf_texts
 from bot.store.saying import (
     ATTEMPT,
     COMPLETION,
@@ -117,15 +118,22 @@ def compare(connection: Connection, team: str) -> Comparison:
     )  # fmt: skip
     counter = _Counter()
     found = [one for kind, rows, said in pairs for one in differences(kind, counter.each(rows), said)]
-    for kind, apart in (
-        ("attempt", quiz_answers(connection, team, added_up)),
-        ("inspection", inspection_answers(connection, team)),
-    ):
-        found += [
-            Difference("differs", kind, subject, sequence, column, _text(stored), _text(said))
-            for subject, sequence, column, stored, said in apart
-        ]
+    found += [
+        Difference("differs", kind, subject, sequence, column, _text(stored), _text(said))
+        for kind, (subject, sequence, column, stored, said) in _apart(connection, team, added_up)
+    ]
     return Comparison(team, counter.seen, tuple(found))
+
+
+def _apart(connection: Connection, team: str, added_up: Mapping[Key, Said]) -> Iterator[tuple[str, Found]]:
+    """(kind, difference) of what is compared with what stands beside the chain."""
+    yield from quiz_answers(connection, team, added_up)
+    for kind, found in (
+        ("inspection", inspection_answers(connection, team)),
+        ("text", inspection_texts(connection, team)),
+        ("on_behalf", on_behalf_texts(connection, team)),
+    ):
+        yield from ((kind, one) for one in found)
 
 
 def differences(

@@ -24,10 +24,18 @@ from bot.store.tables.conversations import escalations, feedback, outbox, questi
 from bot.store.tables.findings import incidents, nonconformities
 from bot.store.tables.following import exports
 from bot.store.tables.human_loop import conflicts, gaps, human_replies, uploads, verified_answers
-from bot.store.tables.learning import practice_cards, practice_people, responses, sheets, statements
+from bot.store.tables.learning import (
+    attempts,
+    practice_cards,
+    practice_people,
+    responses,
+    sheets,
+    statements,
+)
 from bot.store.tables.record import record, record_personal
 from bot.store.tables.upkeep import closing_figures
 from bot.training.campaign import RUNNING, CampaignState
+from bot.training.inspection import TEXTS_SENT
 
 Condition = ColumnElement[bool]
 
@@ -108,7 +116,8 @@ def _inspection_notes(team: str, before: datetime) -> list[Part]:
     ended = _ended(team, before)
     notes = and_(statements.c.team_id == team, statements.c.note != "", statements.c.campaign_id.in_(ended))
     comments = and_(sheets.c.team_id == team, sheets.c.comment != "", sheets.c.campaign_id.in_(ended))
-    return [Part(statements, notes, {"note": ""}), Part(sheets, comments, {"comment": ""})]
+    hashes = _beside(team, and_(record.c.kind == TEXTS_SENT, record.c.subject.in_(_sheets(team, ended))))
+    return [hashes, Part(statements, notes, {"note": ""}), Part(sheets, comments, {"comment": ""})]
 
 
 def _answers(team: str, before: datetime) -> list[Part]:
@@ -121,29 +130,42 @@ def _answers(team: str, before: datetime) -> list[Part]:
         Part(table, and_(table.c.team_id == team, table.c.campaign_id.in_(ended)))
         for table in (responses, statements)
     ]
-    # Beside the record stand the same answers: of what was sent, and of what became a candidate.
-    of_sheets = select(literal("sheet:") + sheets.c.id).where(
-        sheets.c.team_id == team, sheets.c.campaign_id.in_(ended)
+    # Beside the record stand the same answers (sent, and what became a candidate of them), and the hashes
+    # of notes to answers that are gone.
+    of_sheets = _sheets(team, ended)
+    of_attempts = select(literal("attempt:") + attempts.c.id).where(
+        attempts.c.team_id == team, attempts.c.campaign_id.in_(ended)
     )
     raised = select(literal("nonconformity:") + nonconformities.c.id).where(
         nonconformities.c.team_id == team, nonconformities.c.campaign_id.in_(ended)
     )
     said = or_(
-        and_(record.c.kind == "inspection.submitted", record.c.subject.in_(of_sheets)),
+        and_(record.c.kind == "attempt.submitted", record.c.subject.in_(of_attempts)),
+        and_(record.c.kind.in_(("inspection.submitted", TEXTS_SENT)), record.c.subject.in_(of_sheets)),
         and_(record.c.kind == "nonconformity.raised", record.c.subject.in_(raised)),
     )
-    links = select(record.c.sequence).where(record.c.team_id == team, said)
-    words = and_(record_personal.c.team_id == team, record_personal.c.sequence.in_(links))
-    return [Part(record_personal, words, counted=False), *rows]
+    return [_beside(team, said), *rows]
 
 
 def _incidents(team: str, before: datetime) -> list[Part]:
     """The report, and its words beside the record; that there was one stays in the chain."""
     own = record.c
-    links = select(own.sequence).where(own.team_id == team, own.kind == "incident.reported", own.at < before)
-    words = and_(record_personal.c.team_id == team, record_personal.c.sequence.in_(links))
+    words = _beside(team, and_(own.kind == "incident.reported", own.at < before))
     reports = and_(incidents.c.team_id == team, incidents.c.at < before)
-    return [Part(record_personal, words, counted=False), Part(incidents, reports)]
+    return [words, Part(incidents, reports)]
+
+
+def _sheets(team: str, ended: Select[Any]) -> Select[Any]:
+    own = sheets.c
+    return select(literal("sheet:") + own.id).where(own.team_id == team, own.campaign_id.in_(ended))
+
+
+def _beside(team: str, links: Condition) -> Part:
+    """What stands about people beside these links; the chain holds on."""
+    own = record.c
+    numbers = select(own.sequence).where(own.team_id == team, links)
+    here = and_(record_personal.c.team_id == team, record_personal.c.sequence.in_(numbers))
+    return Part(record_personal, here, counted=False)
 
 
 PARTS: Mapping[str, Parts] = {

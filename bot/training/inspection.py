@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from bot.errors import Conflict, InvalidInput
 from bot.training.campaign import FrozenItem
-from bot.training.records import Act, Json, Record
+from bot.training.records import Act, Json, Record, text_hash
 
 NOTE_LIMIT = 500
+# The link with the hashes of the free texts, and what the remark at the end is called in it.
+TEXTS_SENT = "inspection.texts_sent"
+COMMENT = "comment"
 
 
 class InspectionAnswer(StrEnum):
@@ -118,11 +121,18 @@ def submit(
         "person": sheet.person_id,
         "answers": {one.item_id: one.answer.value for one in ordered},
     }
-    return (
-        changed,
-        outcome,
-        (act.record("inspection.submitted", f"sheet:{sheet.id}", facts, {sheet.person_id: about}),),
-    )
+    sent = act.record("inspection.submitted", f"sheet:{sheet.id}", facts, {sheet.person_id: about})
+    return changed, outcome, (sent, _texts(sheet, ordered, act))
+
+
+def _texts(sheet: Sheet, statements: Iterable[Statement], act: Act) -> Record:
+    """A link of its own: the free texts go before the answers, and their hashes with them."""
+    texts: dict[str, Json] = {one.item_id: text_hash(one.note) for one in statements if one.note}
+    if sheet.comment:
+        texts[COMMENT] = text_hash(sheet.comment)
+    about: dict[str, Json] = {"person": sheet.person_id, "texts": texts}
+    facts: dict[str, Json] = {"campaign": sheet.campaign_id, "test": sheet.is_test}
+    return act.record(TEXTS_SENT, f"sheet:{sheet.id}", facts, {sheet.person_id: about})
 
 
 def incident(sheet: Sheet, text: str, act: Act) -> Record:

@@ -148,7 +148,11 @@ def submit(
         "versions": [f"{r.item_id}@{r.item_version}" for r in responses],
         "started": attempt.started_at.isoformat(), "submitted": act.now.isoformat(), "test": attempt.is_test,
     }  # fmt: skip
-    about: dict[str, Json] = {"person": attempt.person_id}
+    about: dict[str, Json] = {
+        "person": attempt.person_id,
+        "answers": {one.item_id: one.choice for one in responses},
+        "wrong": sorted(one.item_id for one in responses if not one.correct),
+    }
     return changed, (
         act.record("attempt.submitted", f"attempt:{attempt.id}", facts, {attempt.person_id: about}),
     )

@@ -1,5 +1,6 @@
 """What a rule leaves behind for the record, and who did it when."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,11 @@ from datetime import datetime
 from bot.training.people import SYSTEM, Viewer
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, hexadecimal: what the record has of words that are kept elsewhere."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from bot.store import record
 from bot.store.database import Connection
 from bot.store.record import Entry
 from bot.training.campaign import Campaign, Kind
+from bot.training.inspection import TEXTS_SENT
 
 # When a self-inspection was sent is nobody's evidence: who did it stands in the roster. A candidate is raised
 # in the moment of somebody's submission, so its link would say what they answered to which clause. A link
 # about a voided item is there only for those who had answered it wrong.
 _LEFT_OUT = frozenset(
-    {"inspection.submitted", "nonconformity.raised", "nonconformity.joined", "attempt.rescored"}
+    {"inspection.submitted", TEXTS_SENT, "nonconformity.raised", "nonconformity.joined", "attempt.rescored"}
 )
 SCORES = frozenset({"score", "correct"})
 _PLACE = frozenset({"sequence", "previous", "body", "personal"})

@@ -14,7 +14,7 @@ COUNT = "record_differences"
 _COVER, _MANIFEST = "cover.md", "manifest.json"
 # Of these an export tells that they differ, no values: its readers see no scores and no answers by name.
 _UNTOLD = frozenset({"score", "first_score", "right", "correct", "answers"})
-_ANSWERS = "inspection"
+_ANSWERS = frozenset({"inspection", "answer"})
 
 
 def sentence(one: Difference, language: Language) -> str:
@@ -57,7 +57,7 @@ def _listed(differences: Sequence[Difference], language: Language) -> bytes:
 
 
 def _without_values(one: Difference, language: Language) -> str:
-    if one.kind == _ANSWERS or one.column in _UNTOLD:
+    if one.kind in _ANSWERS or one.column in _UNTOLD:
         return _said(one, "evidence.differs_untold", language)
     return sentence(one, language)
 
