@@ -1,10 +1,11 @@
 """Rows of people for the pages that show names: completion only, never answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from bot.store.tables.campaigns import assignments
 from bot.store.tables.people import people
@@ -98,11 +99,21 @@ class Wanted:
     managers: frozenset[str] | None = None
 
 
-def choosable(connection: Connection, team: str, wanted: Wanted, limit: int) -> list[tuple[str, str, str]]:
-    """(assignment id, name, department) of the first `limit` people that fit, by name."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody to choose; `assignment_id` is "" for whoever has none."""
+
+    assignment_id: str
+    person_id: str
+    name: str
+    department: str
+
+
+def choosable(connection: Connection, team: str, wanted: Wanted, limit: int) -> list[Found]:
+    """The first `limit` people of a campaign that fit, by name."""
     a, p = assignments.c, people.c
     query = (
-        select(a.id, p.name, a.department)
+        select(a.id, a.person_id, p.name, a.department)
         .outerjoin_from(assignments, people, and_(p.team_id == a.team_id, p.id == a.person_id))
         .where(a.team_id == team, a.campaign_id == wanted.campaign_id, a.is_test.is_(False))
         .order_by(p.name, a.id)
@@ -111,18 +122,38 @@ def choosable(connection: Connection, team: str, wanted: Wanted, limit: int) -> 
     query = query.where(a.attempts > 0 if wanted.states is None else a.state.in_(wanted.states))
     if wanted.managers is not None:
         query = query.where(a.manager_id.in_(wanted.managers))
-    for word in wanted.text.split():
-        query = query.where(
-            or_(*(column.icontains(word, autoescape=True) for column in (p.name, a.department, a.person_id)))
-        )
-    return [(row[0], row[1] or "", row[2]) for row in connection.execute(query)]
+    query = query.where(*_typed(wanted.text, (p.name, a.department, a.person_id)))
+    return [Found(row[0], row[1], row[2] or "", row[3]) for row in connection.execute(query)]
+
+
+def outsiders(
+    connection: Connection, team: str, wanted: Wanted, departments: frozenset[str] | None, limit: int
+) -> list[Found]:
+    """The first `limit` active people without an assignment in the campaign that fit, by name; only of these
+    `departments`, if given. Of `wanted` only the campaign and the text count."""
+    p = people.c
+    query = _without(team, wanted.campaign_id, select(p.id, p.name, p.department)).order_by(p.name, p.id)
+    if departments is not None:
+        query = query.where(p.department.in_(departments))
+    query = query.where(*_typed(wanted.text, (p.name, p.department, p.id))).limit(limit)
+    return [Found("", row.id, row.name, row.department) for row in connection.execute(query)]
 
 
 def without_assignment(connection: Connection, team: str, campaign_id: str) -> list[str]:
     """Ids of active people who have no assignment in this campaign: candidates for a roster gap."""
+    p = people.c
+    return list(connection.scalars(_without(team, campaign_id, select(p.id)).order_by(p.id)))
+
+
+def _without(team: str, campaign_id: str, query: Select[Any]) -> Select[Any]:
     a, p = assignments.c, people.c
     has = select(a.person_id).where(
         a.team_id == team, a.campaign_id == campaign_id, a.is_test.is_(False), a.person_id == p.id
     )
-    query = select(p.id).where(p.team_id == team, p.active.is_(True), ~has.exists()).order_by(p.id)
-    return list(connection.scalars(query))
+    return query.where(p.team_id == team, p.active.is_(True), ~has.exists())
+
+
+def _typed(text: str, columns: Sequence[ColumnElement[str]]) -> Iterator[ColumnElement[bool]]:
+    """Every word that was typed stands in one of these."""
+    for word in text.split():
+        yield or_(*(column.icontains(word, autoescape=True) for column in columns))

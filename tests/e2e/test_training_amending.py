@@ -1,16 +1,24 @@
 """What people ask for and leads grant after a launch: attempts, releases, completions on paper, disputes."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.sandbox import SandboxServer
+from bot.sandbox.model import View
 from bot.sandbox.sample import EMPLOYEE, ENGLISH, MANAGER, SECURITY_LEAD
+from bot.services.training import launch
+from bot.services.training.desk import Caller, Desk
+from bot.services.training.launch import Draft
 from bot.slack import training
-from bot.store import campaigns
+from bot.store import campaigns, people
 from bot.texts import say
 from bot.training.assignment import Assignment, AssignmentState
-from tests.support.screens import TITLE, Person, controls, day, take_quiz, words
+from bot.training.audience import Audience
+from bot.training.campaign import Kind, Terms
+from bot.training.people import Person as Employee
+from tests.support.screens import SET, TITLE, Person, controls, day, take_quiz, words
 
 FORM = "training.campaign.form"
 
@@ -88,6 +96,44 @@ def test_a_release_is_asked_for_and_granted_by_a_lead(sandbox: SandboxServer, ru
     assert assignment(running, ENGLISH).state is AssignmentState.WAIVED
     told = say("screen.request.waiver.granted", "en", title="")[:12]
     sandbox.wait_for(lambda: any(told in words(message) for message in english.dm), 20)
+
+
+def test_only_people_of_the_campaign_are_released_also_without_slack(
+    sandbox: SandboxServer, running: Any, desk: Desk
+) -> None:
+    team, lead = sandbox.workspace.team_id, Person(sandbox, SECURITY_LEAD)
+    english = Person(sandbox, ENGLISH)
+    with running.bot.database.writing() as connection:
+        people.PEOPLE.add(connection, Employee(team_id=team, id="W1", name="工場 太郎", department="工場"))
+    caller = Caller(team, SECURITY_LEAD, datetime.now(UTC))
+    terms = Terms(due=caller.now + timedelta(days=9), set_id=SET, audience=Audience(people=("W1", EMPLOYEE)))
+    campaign_id = launch.draft(desk, caller, Draft(Kind.QUIZ, terms, "工場の研修", "Factory"))
+    launch.launch(desk, caller, campaign_id)
+
+    def menu(act: str) -> tuple[View, dict[str, str]]:
+        """The form of an act, and whom it offers, by name."""
+        sandbox.close(lead.user, everything=True)
+        lead.command("stats")
+        page = lead.await_modal(lambda view: "工場の研修" in str(view.blocks[1:2]))
+        lead.press(page, f"training.campaign.act.{act}")
+        form = lead.await_form(FORM)
+        element = next(one for one in form.blocks if one.get("block_id") == "people")["element"]
+        assert element["type"] == "multi_static_select"
+        return form, {one["text"]["text"]: one["value"] for one in element["options"]}
+
+    form, offered = menu("waive")
+    assert offered == {"佐藤 花子 (設計部)": EMPLOYEE, "工場 太郎 (工場)": "W1"}
+    assert not lead.submit(form, {"people": {"people": ["W1"]}, "reason": {"reason": "退職予定"}}).errors
+    lead.await_modal(lambda view: say("screen.act.done", "ja", count=1) in words(view))
+    form, offered = menu("add")
+    assert not {EMPLOYEE, "W1"} & set(offered.values())
+    assert not lead.submit(form, {"people": {"people": [ENGLISH]}}).errors
+    english.await_message("training.start")
+    with running.bot.database.reading() as connection:
+        states = {one.person_id: one.state for one in campaigns.ASSIGNMENTS.all(connection, team, campaign_id=campaign_id)}  # fmt: skip
+    assert states["W1"] is AssignmentState.WAIVED and set(states) == {"W1", EMPLOYEE, ENGLISH}
+    _, offered = menu("exclude")
+    assert set(offered.values()) == {EMPLOYEE, ENGLISH}
 
 
 def test_a_manager_proposes_a_release_and_hears_of_it(sandbox: SandboxServer, running: Any) -> None:

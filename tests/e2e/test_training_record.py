@@ -174,3 +174,18 @@ def test_one_of_more_than_a_hundred_people_is_found_by_typing(
     with running.bot.database.reading() as connection:
         (done,) = campaigns.COMPLETIONS.all(connection, team, campaign_id=campaign_id)
     assert (done.person_id, done.on_behalf) == ("P117", True)
+
+    sandbox.close(lead.user, everything=True)
+    lead.command("stats")
+    page = lead.await_modal(lambda view: "倉庫の研修" in str(view.blocks[1:2]))
+    lead.press(page, "training.campaign.act.waive")
+    form = lead.await_form("training.campaign.form")
+    first = sandbox.options(lead.user, form.id, "training.campaign.people")
+    assert len(first) == 100 and {one["value"] for one in first} <= {one.id for one in crowd}
+    assert not sandbox.options(lead.user, form.id, "training.campaign.people", "P117"), "done"
+    chosen = sandbox.options(lead.user, form.id, "training.campaign.people", "人員 11")
+    some = [one["value"] for one in chosen]
+    assert some == [f"P{n:03}" for n in range(120) if "11" in f"{n:03}" and n != 117]
+    values = {"people": {"training.campaign.people": some}, "reason": {"reason": "閉鎖"}}
+    assert not lead.submit(form, values).errors
+    lead.await_modal(lambda view: say("screen.act.done", "ja", count=len(some)) in words(view))

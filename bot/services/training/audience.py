@@ -21,7 +21,9 @@ def members(desk: Desk, team: str, audience: Audience) -> frozenset[str]:
 def meet(desk: Desk, caller: Caller, slack_ids: frozenset[str]) -> int:
     """Add the people among these whom the database does not know yet; returns how many were added."""
     with desk.database.reading() as connection:
-        known = {person.slack_id for person in store.everyone(connection, caller.team, active_only=False)}
+        every = store.everyone(connection, caller.team, active_only=False)
+    # An id of the roster may look like one of Slack's, which has never heard of it.
+    known = {one for person in every for one in (person.id, person.slack_id)}
     profiles = [desk.directory.profile(caller.team, one) for one in sorted(slack_ids - known)]
     fresh = [person_of(profile, caller, desk) for profile in profiles if counts(profile)]
     with desk.database.writing() as connection:

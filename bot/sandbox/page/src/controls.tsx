@@ -1,17 +1,21 @@
 import { useState } from "react";
 import { upload, type Json } from "./api";
 import { usePage } from "./context";
+import { ExternalSelect, isExternal } from "./external";
 import { toClock, toSeconds } from "./moments";
 
-// How a control tells what happened: `press` sends an action at once, `set` keeps a value for a submit.
+// How a control tells what happened: `press` sends an action at once, `set` keeps a value for a submit,
+// `offers` asks the app for the choices of an external select.
 export type Interaction = {
   values: Json;
   errors?: Record<string, string>;
   press: (block: Json, element: Json, value?: unknown) => Promise<void>;
   set: (block: Json, element: Json, value: unknown) => void;
+  offers: (block: Json, element: Json, typed: string) => Promise<Json | null>;
 };
 
-type Props = { element: Json; block: Json; interaction: Interaction; id?: string };
+export type ControlProps = { element: Json; block: Json; interaction: Interaction; id?: string };
+type Props = ControlProps;
 
 const SELECTS = ["static_select", "users_select", "channels_select", "conversations_select"];
 const MULTI = SELECTS.map((name) => `multi_${name}`);
@@ -35,6 +39,8 @@ export const CONTROLS = new Set([
   "datetimepicker",
   ...SELECTS,
   ...MULTI,
+  "external_select",
+  "multi_external_select",
   ...Object.keys(INPUTS),
 ]);
 
@@ -49,6 +55,7 @@ export function Control(props: Props) {
   if (type === "file_input") return <FileInput {...props} />;
   if (type === "datetimepicker") return <MomentInput {...props} />;
   if (SELECTS.includes(type)) return <Select {...props} />;
+  if (isExternal(type)) return <External {...props} />;
   if (MULTI.includes(type)) return <MultiSelect {...props} />;
   return <TextInput {...props} />;
 }
@@ -221,6 +228,11 @@ function MultiSelect(props: Props) {
       <Options groups={groups} />
     </select>
   );
+}
+
+function External(props: Props) {
+  const [, change] = useValue(props, null);
+  return <ExternalSelect {...props} change={change} />;
 }
 
 function TextInput(props: Props) {

@@ -30,6 +30,10 @@ export function useInteraction(target: Json, blocks: Json[]): { interaction: Int
       await attempt(fail, () => act(`as/${person.user.id}/actions`, { ...target, ...pressed, state: values() }));
       changed();
     },
+    offers: (block, element, typed) => {
+      const asked = { block_id: block.block_id, action_id: element.action_id, value: typed };
+      return attempt(fail, () => act(`as/${person.user.id}/options`, { ...target, ...asked }));
+    },
   };
   return { interaction, values };
 }

@@ -6,10 +6,11 @@ from datetime import date
 
 from slack_sdk.models.blocks import (
     Block,
+    ExternalDataMultiSelectElement,
     ExternalDataSelectElement,
     InputBlock,
     PlainTextObject,
-    UserMultiSelectElement,
+    StaticMultiSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -18,12 +19,14 @@ from bot.slack.blocks.parts import paragraph, rich
 from bot.slack.blocks.training.common import carry
 from bot.slack.blocks.training.finding_forms import date_input
 from bot.slack.blocks.training.launch import CANCEL_AS
-from bot.slack.blocks.training.requests import select
+from bot.slack.blocks.training.requests import options_of, select
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_input
 from bot.texts import Language, say
 
 CALLBACK = "training.campaign.form"
 PEOPLE = "training.campaign.people"
+# What needs somebody whom it may be about; "everyone_or" does not.
+NEEDS_PEOPLE = frozenset({"people", "assignment"})
 # What Slack lets a menu hold.
 MENU_LIMIT = 100
 # The fields of each act, in their order. "everyone_or" people may be left empty: then it is about all.
@@ -43,13 +46,13 @@ MORE = ("1", "2", "3")
 
 @dataclass(frozen=True, slots=True)
 class CampaignForm:
-    """What a form is about. `open_ones` are (assignment id, name) of people who are not done; `state` is the
-    campaign's."""
+    """What a form is about. `people` are those whom the act may be about, one more than a menu holds where
+    there are too many for one; `state` is the campaign's."""
 
     act: str
     campaign_id: str
     due: date
-    open_ones: Sequence[Choice] = ()
+    people: Sequence[Choice] = ()
     state: str = ""
 
 
@@ -70,25 +73,29 @@ def _fields(form: CampaignForm, language: Language) -> Iterator[Block]:
         if name == "due":
             hint = say("screen.launch.due_hint", language)
             yield date_input(say("screen.field.due", language), form.due, hint)
-        elif name in ("people", "everyone_or"):
-            yield _people(name, language)
+        elif name == "people" or (name == "everyone_or" and form.people):
+            yield _people(name, form, language)
         elif name == "assignment":
-            yield _one_of(form.open_ones, language)
+            yield _one_of(form.people, language)
         elif name == "more":
             yield _menu("more", [Choice(one, one) for one in MORE], language)
-        else:
+        elif name != "everyone_or":
             yield _text(name, language)
 
 
-def _people(name: str, language: Language) -> InputBlock:
-    return InputBlock(
-        block_id="people",
-        optional=name == "everyone_or",
-        label=PlainTextObject(text=say(f"screen.field.{name}", language)),
-        element=UserMultiSelectElement(
-            action_id="people", placeholder=PlainTextObject(text=say("screen.launch.placeholder", language))
-        ),
+def _people(name: str, form: CampaignForm, language: Language) -> InputBlock:
+    """Several of the people: a menu, or where a menu cannot hold them a field to type names into."""
+    fits, placeholder = len(form.people) <= MENU_LIMIT, _placeholder(language)
+    label = PlainTextObject(text=say(f"screen.field.{name}", language))
+    hint = None if fits else PlainTextObject(text=say("screen.field.people_hint", language))
+    typed = ExternalDataMultiSelectElement(action_id=PEOPLE, min_query_length=0, placeholder=placeholder)
+    menu = StaticMultiSelectElement(
+        action_id="people", options=options_of(form.people), placeholder=placeholder
     )
+    return InputBlock(
+        block_id="people", optional=name == "everyone_or", label=label, hint=hint,
+        element=menu if fits else typed,
+    )  # fmt: skip
 
 
 def _one_of(people: Sequence[Choice], language: Language) -> InputBlock:
@@ -100,10 +107,13 @@ def _one_of(people: Sequence[Choice], language: Language) -> InputBlock:
         label=PlainTextObject(text=say("screen.field.assignment", language)),
         hint=PlainTextObject(text=say("screen.field.assignment_hint", language)),
         element=ExternalDataSelectElement(
-            action_id=PEOPLE, min_query_length=1,
-            placeholder=PlainTextObject(text=say("screen.launch.placeholder", language)),
+            action_id=PEOPLE, min_query_length=0, placeholder=_placeholder(language)
         ),
-    )  # fmt: skip
+    )
+
+
+def _placeholder(language: Language) -> PlainTextObject:
+    return PlainTextObject(text=say("screen.launch.placeholder", language))
 
 
 def _menu(name: str, choices: Sequence[Choice], language: Language) -> InputBlock:

@@ -12,7 +12,14 @@ from bot.errors import NotPermitted
 from bot.services.training import amend, choosing, reminding, running, statistics
 from bot.services.training.desk import Caller
 from bot.services.training.notices import Choice
-from bot.slack.blocks.training.campaign_forms import FIELDS, MENU_LIMIT, PEOPLE, CampaignForm, campaign_form
+from bot.slack.blocks.training.campaign_forms import (
+    FIELDS,
+    MENU_LIMIT,
+    NEEDS_PEOPLE,
+    PEOPLE,
+    CampaignForm,
+    campaign_form,
+)
 from bot.slack.blocks.training.campaign_messages import OPEN
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.home import STATISTICS
@@ -118,10 +125,11 @@ def _form(services: Services, body: Body, act: str, campaign_id: str) -> View:
     caller = caller_of(services, body)
     shown = statistics.view(services.training, caller, campaign_id)
     people: list[Choice] = []
-    if "assignment" in FIELDS[act]:
+    if {"everyone_or", *NEEDS_PEOPLE} & set(FIELDS[act]):
         # One more than a menu holds, so that the form can tell.
         people = choosing.people(services.training, caller, (campaign_id, act), limit=MENU_LIMIT + 1)
-        if not people:
-            return said(say("screen.act.nobody_open", shown.language), shown.language)
+    if not people and NEEDS_PEOPLE & set(FIELDS[act]):
+        nobody = "nobody_to_add" if act == "add" else "nobody_open"
+        return said(say(f"screen.act.{nobody}", shown.language), shown.language)
     due = local(max(shown.due, services.clock()) + LATER).date()
     return campaign_form(CampaignForm(act, campaign_id, due, people, shown.state), shown.language)

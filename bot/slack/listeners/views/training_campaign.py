@@ -14,7 +14,7 @@ from bot.services.training.launch_form import DUE_AT
 from bot.slack.blocks.training.campaign_forms import CALLBACK, FIELDS
 from bot.slack.blocks.training.common import carried
 from bot.slack.blocks.training.looks import answers_modal
-from bot.slack.blocks.training.views import chosen, held, said, written
+from bot.slack.blocks.training.views import chosen, chosen_many, held, said, written
 from bot.slack.listeners.actions.training_campaign import page
 from bot.slack.people import language_of
 from bot.slack.services import Services
@@ -118,4 +118,4 @@ def _block(act: str, error: MamoriError) -> str:
 
 
 def _people(view: View) -> tuple[str, ...]:
-    return tuple(held(view, "people").get("selected_users") or ())
+    return chosen_many(view, "people")

@@ -42,6 +42,18 @@ def test_a_hundred_people_are_a_menu_and_more_are_typed(language: Language) -> N
         blocks = campaign_form(form, language).to_dict()["blocks"]
         (block,) = [one for one in blocks if one.get("block_id") == "assignment"]
         assert block["element"]["type"] == kind
+        for act in ("waive", "exclude", "extend", "add"):
+            form = CampaignForm(act, "ca1", date(2026, 12, 1), MANY[:count])
+            view = campaign_form(form, language).to_dict()
+            assert view_problems(view) == []
+            (block,) = [one for one in view["blocks"] if one.get("block_id") == "people"]
+            assert block["element"]["type"] == f"multi_{kind}"
+
+
+@every_language
+def test_without_people_more_time_is_for_all(language: Language) -> None:
+    blocks = campaign_form(CampaignForm("extend", "ca1", date(2026, 12, 1)), language).to_dict()["blocks"]
+    assert [one.get("block_id") for one in blocks if one["type"] == "input"] == ["due", "reason"]
 
 
 def test_who_is_both_sees_each_button_once() -> None:
