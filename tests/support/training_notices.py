@@ -193,7 +193,7 @@ class Samples:
             language=self.language, campaign_id="ca1", kind="quiz", title=text(30 * self.size), people=people,
             unreachable=1, departments=tuple((f"部{k}", k) for k in range(30 * self.size)), items=5, minutes_each=3,
             sending_minutes=1, due=LATER, reminder_days=(-7, 0, 7), pass_mark=80, state="draft", tested=False,
-            problems=(("training.preview.without_slack", {"count": 1}),
+            problems=(("training.preview.without_slack", {"count": 1, "people": text(12)}),
                       ("training.preview.without_manager", {"count": 9, "people": text(40 * self.size)})),
             weekly=True,
         )  # fmt: skip

@@ -15,13 +15,12 @@ from bot.services.training.bank_checks import warnings
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.items import Content
-from bot.services.training.naming import first_names
 from bot.services.training.notices import CampaignProgress, Invitation, LaunchPreview
+from bot.services.training.previewing import problems
 from bot.services.training.sending import FAN_OUT, progress, to_pass
 from bot.store import campaigns, testruns
 from bot.store.database import Connection
 from bot.store.record import canonical
-from bot.texts import Language
 from bot.training import assignment as assignments
 from bot.training import campaign as rules
 from bot.training.audience import Audience
@@ -76,9 +75,10 @@ def preview(desk: Desk, caller: Caller, campaign_id: str) -> LaunchPreview:
         rules.require_may_run(campaign, act)
         content = texts.content_of(desk, connection, caller.team, campaign.kind, campaign.terms)
         tested = testruns.done(connection, caller.team, campaign_id)
-        doubts = warnings(connection, caller.team, desk.clauses, content, act.viewer.person.language)
+        language = act.viewer.person.language
+        doubts = warnings(connection, caller.team, desk.clauses, content, language)
+        odd = problems(connection, campaign, content, people, language)
     asked = _asked(campaign, content)
-    language = act.viewer.person.language
     unreachable = sum(not person.slack_id for person in people)
     plan = campaign.terms.reminders
     return LaunchPreview(
@@ -89,7 +89,7 @@ def preview(desk: Desk, caller: Caller, campaign_id: str) -> LaunchPreview:
         weekly=plan.enabled and plan.weekly > 0, pass_mark=campaign.terms.pass_mark,
         state=campaign.state.value, tested=tested, scheduled_for=campaign.scheduled_for,
         opens_at=opening(desk, caller), attests=campaign.terms.attests.value,
-        problems=(*_problems(campaign, content, people, language), *doubts),
+        problems=(*odd, *doubts),
     )  # fmt: skip
 
 
@@ -215,22 +215,3 @@ def _departments(people: tuple[Person, ...]) -> tuple[tuple[str, int], ...]:
 
 def _minutes(desk: Desk, messages: int) -> int:
     return -(-messages // desk.messages_per_minute)
-
-
-def _problems(
-    campaign: Campaign, content: Content, people: tuple[Person, ...], language: Language
-) -> tuple[tuple[str, dict[str, object]], ...]:
-    found: list[tuple[str, dict[str, object]]] = []
-    if not people:
-        found.append(("training.campaign.audience_of_nobody", {}))
-    unreachable = sum(not person.slack_id for person in people)
-    if unreachable:
-        found.append(("training.preview.without_slack", {"count": unreachable}))
-    without = [who.name_of(person) for person in people if not person.manager_id]
-    if without:
-        named = first_names(without, language)
-        found.append(("training.preview.without_manager", {"count": len(without), "people": named}))
-    need = campaign.terms.draw if campaign.kind is Kind.QUIZ else 1
-    if campaign.kind is not Kind.ATTESTATION and len(content.items) < need:
-        found.append(("training.campaign.too_few_items", {"have": len(content.items), "need": need}))
-    return tuple(found)

@@ -63,6 +63,22 @@ def test_the_preview_names_the_first_people_without_a_manager(office: Company) -
     assert "責任 者子" not in str(shown.problems), "who has no manager beyond the first five is counted"
 
 
+def test_the_preview_names_whom_slack_and_whose_manager_it_does_not_reach(office: Company) -> None:
+    with office.desk.database.writing() as connection:
+        manager = people.get(connection, TEAM, "UMGR")
+        people.PEOPLE.save(connection, replace(manager, active=False))
+        people.PEOPLE.save(connection, replace(people.get(connection, TEAM, "UDISP"), slack_id=""))
+        people.PEOPLE.save(connection, replace(people.get(connection, TEAM, "UADMIN"), manager_id="GONE"))
+    shown = launch.preview(office.desk, office.by("ULEAD"), office.draft(Kind.QUIZ, ATTACKS))
+    problems = dict(shown.problems)
+    assert problems["training.preview.without_slack"] == {"count": 1, "people": "派遣 三"}
+    assert problems["training.preview.manager_away"] == {
+        "count": 3, "people": "Employee Two、社員 一、管理 者男",
+    }  # fmt: skip
+    drawn = str(preview_modal(shown).to_dict())
+    assert "名簿で管理責任者を替えてください" in drawn and "派遣 三" in drawn
+
+
 @pytest.mark.parametrize(
     ("days", "weekly", "said"),
     [
