@@ -158,6 +158,14 @@ def test_two_leads_are_both_on_the_record_and_whoever_wrote_it_is_asked_to_let_t
     mine, theirs = (bank_desk.show(office.desk, office.by(one), item_id, 1) for one in ("ULEAD", "UMGR2"))
     assert (mine.own, theirs.own) == (True, False)
     assert say("screen.item.own_draft", "ja") in str(item_modal(mine).to_dict())
+    asks = [
+        "confirm" in one
+        for page in (mine, theirs)
+        for block in item_modal(page).to_dict()["blocks"]
+        for one in block.get("elements", ())
+        if one.get("action_id") == "training.bank.approve"
+    ]
+    assert asks == [True, False], "whoever wrote it is asked once more"
     bank.approve(office.desk, office.by("UMGR2"), item_id, 1, theirs.hash)
     with office.desk.database.writing() as connection:
         (link,) = record.entries(connection, TEAM, kind="item.approved")

@@ -19,7 +19,7 @@ from bot.services.training.bank_desk import ItemPage
 from bot.services.training.bank_writing import KEYS
 from bot.services.training.notices import Choice
 from bot.slack.blocks.parts import button, header, listing, paragraph, quote, rich, small_print
-from bot.slack.blocks.training.common import carry, quoted
+from bot.slack.blocks.training.common import asking, carry, quoted
 from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, TextQuestion, modal, text_modal
 from bot.slack.text import shorten
@@ -148,7 +148,11 @@ def _buttons(page: ItemPage) -> Iterator[ButtonElement]:
     language = page.language
     value = carry(i=page.item.id, v=str(page.item.version), h=page.hash)
     if page.state == "draft" and not page.problems:
-        yield button(say("screen.bank.approve", language), APPROVE, value, style="primary")
+        label = say("screen.bank.approve", language)
+        approve = button(label, APPROVE, value, style="primary")
+        yield (
+            asking(approve, label, say("screen.item.own_draft", language), language) if page.own else approve
+        )
     if page.state == "approved" and page.moved and all(one.now for one in page.moved):
         yield button(say("screen.item.confirm", language), CONFIRM, value, style="primary")
     yield button(say("screen.item.edit", language), EDIT, value)
