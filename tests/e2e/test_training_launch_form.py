@@ -1,10 +1,12 @@
 """The launch form while it is filled in: another kind of content asks other things, and nothing is lost."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.sandbox import SandboxServer
 from bot.sandbox.model import View
-from bot.sandbox.sample import EMPLOYEE, MANAGER
+from bot.sandbox.sample import EMPLOYEE, MANAGER, SECURITY_LEAD
+from bot.store import people
 from bot.texts import say
 from tests.support.screens import FORM, PREVIEW, SET, Person, callback, day, launch_values, words
 
@@ -56,3 +58,18 @@ def test_who_goes_on_before_the_form_is_redrawn_keeps_the_preview(sandbox: Sandb
     assert callback(sandbox.modals(MANAGER)[-1]) == PREVIEW and preview.id == form.id
     assert say("screen.launch.preview_inspection", "ja", items=25, minutes=15) in shown, "without a pass mark"
     sandbox.close(MANAGER, everything=True)
+
+
+def test_the_preview_names_whose_manager_is_away(sandbox: SandboxServer, running: Any) -> None:
+    lead, team, database = Person(sandbox, SECURITY_LEAD), sandbox.workspace.team_id, running.bot.database
+    with database.writing() as connection:
+        manager = people.get(connection, team, MANAGER)
+        name = people.get(connection, team, EMPLOYEE).name
+        people.PEOPLE.save(connection, replace(manager, active=False))
+    try:
+        shown = words(lead.preview(people=[EMPLOYEE]))
+    finally:
+        with database.writing() as connection:
+            people.PEOPLE.save(connection, manager)
+    assert say("training.preview.manager_away", "ja", count=1, people=name) in shown
+    sandbox.close(SECURITY_LEAD, everything=True)
