@@ -6,7 +6,7 @@ says that the person was told; whatever is lost in between is started again by t
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.errors import NotPermitted, Parked, Undeliverable
 from bot.services.ports import Recipient
@@ -49,8 +49,8 @@ def seen(act: Act, assignment_id: str, person_id: str) -> Record:
 
 
 def start(desk: Desk, caller: Caller, number: int) -> bool:
-    """Start telling; True when it was new today. What ends unfinished is begun again the next day."""
-    key = f"look:{number}:{desk.calendar.day(caller.now).isoformat()}"
+    """Start telling; True when it was new in this hour. What ends unfinished is begun again in the next."""
+    key = f"look:{number}:{caller.now.astimezone(UTC):%Y-%m-%dT%H}"
     return desk.jobs.start(TELL, key, {"team": caller.team, "look": number})
 
 
