@@ -1,18 +1,21 @@
 """Campaigns and assignments in the database, and the one completion of each assignment."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, func, select
 
 from bot.store.ledger import CountedRows
+from bot.store.record import canonical
 from bot.store.rows import Rows
 from bot.store.tables import campaigns as tables
 from bot.store.tallies import ASSIGNMENT_TALLIES
 from bot.training.amendments import Amendment
 from bot.training.assignment import OPEN, Assignment, AssignmentState
-from bot.training.campaign import RUNNING, Campaign
+from bot.training.campaign import RUNNING, Campaign, FrozenItem, Terms
 from bot.training.series import Series
 
 CAMPAIGNS = Rows(tables.campaigns, Campaign, missing="training.campaign.not_found")
@@ -43,6 +46,29 @@ class Completion:
 
 
 COMPLETIONS = Rows(tables.completions, Completion)
+_TERMS: TypeAdapter[Terms] = TypeAdapter(Terms)
+_ITEMS: TypeAdapter[tuple[FrozenItem, ...]] = TypeAdapter(tuple[FrozenItem, ...])
+
+
+def terms_hash(terms: Terms) -> str:
+    """What a launch froze, as the record has it. What is as usual is left out: fields may be added."""
+    return _sha256(_TERMS.dump_python(terms, mode="json", exclude_defaults=True))
+
+
+def is_terms_hash(terms: Terms, digest: str) -> bool:
+    """Whether a launch froze these terms. Earlier ones hashed every field there was."""
+    whole = _TERMS.dump_python(terms, mode="json")
+    attests = whole.pop("attests")
+    return digest == terms_hash(terms) or (not attests and digest == _sha256(whole))
+
+
+def items_hash(items: tuple[FrozenItem, ...]) -> str:
+    """The items that a launch froze with their keys, as the record has them."""
+    return _sha256(_ITEMS.dump_python(items, mode="json", exclude_defaults=True))
+
+
+def _sha256(value: object) -> str:
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 def running(connection: Connection, team: str, lock: bool = False) -> list[Campaign]:

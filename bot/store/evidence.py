@@ -13,7 +13,13 @@ from sqlalchemy import Connection, Table, select
 
 from bot.store import record as chain
 from bot.store.evidence_answers import Found, inspection_answers, quiz_answers
-from bot.store.evidence_texts import inspection_texts, on_behalf_texts
+from bot.store.evidence_campaigns import campaign_rows, campaigns_said, launched
+from bot.store.evidence_texts import (
+    ALIAS,
+    improvement_texts,
+    inspection_texts,
+    on_behalf_texts,
+)
 from bot.store.saying import (
     ATTEMPT,
     COMPLETION,
@@ -33,12 +39,11 @@ from bot.store.tables.people import settings
 from bot.training.assignment import OPEN
 
 What = Literal["row_without_link", "link_without_row", "differs"]
-ALIAS = "erased-"
 _OPEN = frozenset(state.value for state in OPEN)
 _ASSIGNED = ("campaign_id", "person_id", "state", "due", "completed_at", "first_score", "first_passed")
 _FOUND = (
     "campaign_id", "clause", "department", "state", "statements", "reopened", "found_at", "directed_at",
-    "reported_at", "verified_at",
+    "reported_at", "verified_at", "due", "effectiveness", "accepted_until",
 )  # fmt: skip
 _ATTESTED = ("assignment_id", "text_hash", "at")
 _ASKED = ("kind", "campaign_id", "item_id", "state", "decided_at", "wanted_due")
@@ -88,8 +93,8 @@ def compare_all(connection: Connection) -> list[Comparison]:
 
 
 def compare(connection: Connection, team: str) -> Comparison:
-    """Every completion, attempt, assignment, nonconformity, attestation, request and setting against the
-    links about it, and the answers against what the record says of them.
+    """Every launched campaign, completion, attempt, assignment, nonconformity, attestation, request and
+    setting against the links about it, and answers and texts against what the record says of them.
 
     Test runs are in no record and are left out. Call it in a snapshot: it reads more than once.
     """
@@ -105,7 +110,9 @@ def compare(connection: Connection, team: str) -> Comparison:
         for key, one in tried.items()
     }
     _add_people(connection, team, expected, owners)
+    frozen = campaigns_said(connection, team)
     pairs = (
+        ("campaign", campaign_rows(launched(connection, team), frozen), frozen),
         ("assignment", _with_open(assigned), expected),
         ("completion", _rows(connection, completions, team, (*COMPLETION.columns, "person_id")), done),
         ("attempt", _rows(connection, attempts, team, _TRIED), tried),
@@ -132,6 +139,7 @@ def _apart(connection: Connection, team: str, added_up: Mapping[Key, Said]) -> I
         ("inspection", inspection_answers(connection, team)),
         ("text", inspection_texts(connection, team)),
         ("on_behalf", on_behalf_texts(connection, team)),
+        ("nonconformity", improvement_texts(connection, team)),
     ):
         yield from ((kind, one) for one in found)
 

@@ -8,12 +8,21 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, select
 
 from bot.store.evidence_answers import Found, parts
+from bot.store.saying import links
 from bot.store.tables.campaigns import completions
+from bot.store.tables.findings import nonconformities
 from bot.store.tables.learning import sheets, statements
 from bot.training.inspection import COMMENT, TEXTS_SENT
 from bot.training.records import text_hash
 
 SHOWN = 12
+ALIAS = "erased-"
+# What each link of an improvement says of a person: the column, and its name there.
+_IMPROVING: Mapping[str, Mapping[str, str]] = {
+    "directed": {"owner_id": "owner", "direction": "direction"},
+    "handed_over": {"owner_id": "owner"},
+    "done_reported": {"evidence": "evidence"},
+}
 
 
 def inspection_texts(connection: Connection, team: str) -> Iterator[Found]:
@@ -41,6 +50,33 @@ def on_behalf_texts(connection: Connection, team: str) -> Iterator[Found]:
             stored, told = kept[assignment_id][name], str(data[name]).strip()
             if stored.strip() != told:
                 yield assignment_id, sequence, name, _short(text_hash(stored)), _short(text_hash(told))
+
+
+def improvement_texts(connection: Connection, team: str) -> Iterator[Found]:
+    """Who has to carry out an improvement, what was directed, and the evidence that it is done."""
+    own = nonconformities.c
+    query = select(own.id, own.owner_id, own.direction, own.evidence).where(own.team_id == team)
+    kept = {row.id: row._asdict() for row in connection.execute(query)}
+    for subject, name, sequence, told in _last_said(connection, team):
+        row = kept.get(subject)
+        if row is None or row[name] == told:
+            continue  # that a row is gone is told by its links
+        if name == "owner_id":
+            yield subject, sequence, name, row[name], told
+        elif row[name] or not row["owner_id"].startswith(ALIAS):  # an erasure of the owner takes the evidence
+            yield subject, sequence, name, _short(text_hash(row[name])), _short(text_hash(told))
+
+
+def _last_said(connection: Connection, team: str) -> Iterator[tuple[str, str, int, str]]:
+    """(nonconformity, column, number, value) as the newest link has it, where that still stands."""
+    newest: dict[tuple[str, str], int] = {}
+    for sequence, what, key, _ in links(connection, team, [f"nonconformity.{one}" for one in _IMPROVING]):
+        newest |= {(key[0], column): sequence for column in _IMPROVING[what]}
+    for what, columns in _IMPROVING.items():
+        for subject, sequence, data in parts(connection, team, f"nonconformity.{what}"):
+            for column, name in columns.items():
+                if name in data and newest.get((subject, column)) == sequence:
+                    yield subject, column, sequence, str(data[name])
 
 
 def _written(connection: Connection, team: str) -> dict[str, dict[str, str]]:

@@ -133,7 +133,10 @@ def nonconformities_said(connection: Connection, team: str) -> dict[Key, Said]:
     for (sequence, what, key, facts), at in dated_links(
         connection, team, record.c.kind.in_(_OF_NONCONFORMITIES)
     ):
-        start = {**dict.fromkeys(_STEPS.values()), "statements": 1, "reopened": 0}
+        start = {
+            **dict.fromkeys(_STEPS.values()), "statements": 1, "reopened": 0, "due": None,
+            "effectiveness": "", "accepted_until": None,
+        }  # fmt: skip
         known = found.get(key, Said(0, start)).values
         values = {
             **known, "campaign_id": facts.get("campaign"), "clause": facts.get("clause"),
@@ -143,8 +146,20 @@ def nonconformities_said(connection: Connection, team: str) -> dict[Key, Said]:
         }  # fmt: skip
         if what in _STEPS:
             values[_STEPS[what]] = at
+        values |= _settled(what, facts)
         found[key] = Said(sequence, values)
     return found
+
+
+def _settled(what: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a link says of a nonconformity besides its state."""
+    if what == "directed":
+        return {"due": moment(facts.get("due"))}
+    if what == "verified":
+        return {"effectiveness": facts.get("effectiveness")}
+    if what in ("risk_accepted", "risk_expired"):
+        return {"accepted_until": moment(facts.get("until"))}
+    return {}
 
 
 def attestations_said(connection: Connection, team: str, people: Mapping[Key, str]) -> dict[Key, Said]:

@@ -115,6 +115,7 @@ class Snapshot:
     terms_hash: str
     people: int
     departments: tuple[str, ...] = ()
+    items_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +213,7 @@ def launch(campaign: Campaign, act: Act, snapshot: Snapshot) -> Step:
     facts: dict[str, Json] = {
         "content_hash": snapshot.content_hash,
         "terms_hash": snapshot.terms_hash,
+        "items_hash": snapshot.items_hash,
         "document_version": snapshot.document_version,
         "people": snapshot.people,
     }

@@ -1,11 +1,8 @@
 """From a draft to a running campaign: draft, preview, test run, launch, schedule, cancel."""
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-
-from pydantic import TypeAdapter
 
 from bot.errors import InvalidInput
 from bot.services.training import audience as people_of
@@ -20,15 +17,12 @@ from bot.services.training.previewing import problems
 from bot.services.training.sending import FAN_OUT, progress, to_pass
 from bot.store import campaigns, testruns
 from bot.store.database import Connection
-from bot.store.record import canonical
 from bot.training import assignment as assignments
 from bot.training import campaign as rules
 from bot.training.audience import Audience
 from bot.training.campaign import Campaign, Kind, Snapshot, Terms
 from bot.training.people import SYSTEM, Person
 from bot.training.records import Act, Json, Record
-
-_TERMS: TypeAdapter[Terms] = TypeAdapter(Terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +179,13 @@ def _people(
 
 
 def _snapshot(desk: Desk, campaign: Campaign, content: Content, people: tuple[Person, ...]) -> Snapshot:
-    terms = hashlib.sha256(canonical(_TERMS.dump_python(campaign.terms, mode="json")).encode()).hexdigest()
     version, digest = desk.clauses.version(), content.hash
     if campaign.kind is Kind.ATTESTATION:
         pledge = desk.clauses.pledge(campaign.terms.pledge)
         version, digest = (pledge.version, pledge.hash) if pledge else ("", "")
     return Snapshot(
-        items=content.frozen, content_hash=digest, document_version=version, terms_hash=terms,
+        items=content.frozen, content_hash=digest, document_version=version,
+        terms_hash=campaigns.terms_hash(campaign.terms), items_hash=campaigns.items_hash(content.frozen),
         people=len(people), departments=tuple(sorted({person.department for person in people})),
     )  # fmt: skip
 

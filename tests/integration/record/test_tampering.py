@@ -153,6 +153,36 @@ FORGERIES = {
         ("UPDATE statements SET answer = 'done' WHERE answer = 'not_done'",),
         {("differs", "inspection", FIRST_STATEMENT)},
     ),
+    "easier": (
+        ("UPDATE campaigns SET terms = json_set(terms, '$.pass_mark', 50) WHERE kind = 'quiz'",),
+        {("differs", "campaign", "terms_hash")},
+    ),
+    "no pledge at all": (
+        ("UPDATE campaigns SET terms = json_set(terms, '$.attests', 'policy') WHERE kind = 'attestation'",),
+        {("differs", "campaign", "terms_hash")},
+    ),
+    "other key": (
+        ("UPDATE campaigns SET snapshot = json_set(snapshot, '$.items[0].key', 'z') WHERE kind = 'quiz'",),
+        {("differs", "campaign", "items_hash")},
+    ),
+    "other text": (
+        (
+            "UPDATE campaigns SET snapshot = json_set(snapshot, '$.document_version', '2.0')"
+            " WHERE kind = 'attestation'",
+        ),
+        {("differs", "campaign", "document_version")},
+    ),
+    "never launched": (
+        ("UPDATE campaigns SET snapshot = NULL, state = 'draft' WHERE kind = 'quiz'",),
+        {("link_without_row", "campaign", "")},
+    ),
+    "closed": (("UPDATE campaigns SET state = 'closed'",), {("differs", "campaign", "state")}),
+    "due later": (
+        ("UPDATE campaigns SET due = '2027-01-01 00:00:00.000000'",), {("differs", "campaign", "due")},
+    ),
+    "voided": (
+        ("UPDATE campaigns SET voided = '[\"x\"]' WHERE kind = 'quiz'",), {("differs", "campaign", "voided")},
+    ),
     "no pledge": (("DELETE FROM attestations",), {("link_without_row", "attestation", "")}),
     "other pledge": (
         ("UPDATE attestations SET version = '9.0'",),
@@ -161,7 +191,7 @@ FORGERIES = {
     "no record": (
         ("DELETE FROM record", "DELETE FROM record_personal", "DELETE FROM record_heads"),
         {("row_without_link", kind, "")
-         for kind in ("assignment", "completion", "attempt", "nonconformity", "attestation", "request", "setting")},
+         for kind in ("campaign", "assignment", "completion", "attempt", "nonconformity", "attestation", "request", "setting")},
     ),
 }  # fmt: skip
 
