@@ -5,19 +5,48 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, literal, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.store import campaigns
 from bot.store.rows import Rows
 from bot.store.saying import dated_links
 from bot.store.tables.campaigns import assignments
-from bot.store.tables.learning import attestations
+from bot.store.tables.learning import attestations, attested_texts
 from bot.store.tables.record import record
 from bot.training.attestation import Attestation
 from bot.training.campaign import Attests, Kind
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestedText:
+    """A text that people were asked for, whole; `hash` is its SHA-256, as in the record."""
+
+    team_id: str
+    hash: str
+    document_id: str
+    version: str
+    title: str
+    text: str
+
+
 ATTESTATIONS = Rows(attestations, Attestation)
+TEXTS = Rows(attested_texts, AttestedText)
 CONFIRMED = "attestation.confirmed"
 _TEXT = ("document", "version", "text_hash")
+
+
+def keep_text(connection: Connection, text: AttestedText) -> None:
+    """Store a text once, also when two people confirm a new version of it at the same instant."""
+    known = TEXTS.find(
+        connection, text.team_id, hash=text.hash, document_id=text.document_id, version=text.version
+    )
+    if known is not None:
+        return
+    try:
+        with connection.begin_nested():
+            TEXTS.add(connection, text)
+    except IntegrityError:
+        return  # the other one has stored it
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.store.evidence_answers import Found, inspection_answers, quiz_answers
 from bot.store.evidence_campaigns import campaign_rows, campaigns_said, launched
 from bot.store.evidence_texts import (
     ALIAS,
+    attested,
     improvement_texts,
     inspection_texts,
     on_behalf_texts,
@@ -139,6 +140,7 @@ def _apart(connection: Connection, team: str, added_up: Mapping[Key, Said]) -> I
         ("inspection", inspection_answers(connection, team)),
         ("text", inspection_texts(connection, team)),
         ("on_behalf", on_behalf_texts(connection, team)),
+        ("document", attested(connection, team)),
         ("nonconformity", improvement_texts(connection, team)),
     ):
         yield from ((kind, one) for one in found)

@@ -11,7 +11,7 @@ from bot.store.evidence_answers import Found, parts
 from bot.store.saying import links
 from bot.store.tables.campaigns import completions
 from bot.store.tables.findings import nonconformities
-from bot.store.tables.learning import sheets, statements
+from bot.store.tables.learning import attested_texts, sheets, statements
 from bot.training.inspection import COMMENT, TEXTS_SENT
 from bot.training.records import text_hash
 
@@ -34,6 +34,14 @@ def inspection_texts(connection: Connection, team: str) -> Iterator[Found]:
             for name in sorted({*told, *stored}):
                 if told.get(name) != stored.get(name):
                     yield sheet_id, sequence, name, _short(stored.get(name)), _short(told.get(name))
+
+
+def attested(connection: Connection, team: str) -> Iterator[Found]:
+    """The texts that people pledged or confirmed against their hashes, which the record has."""
+    own = attested_texts.c
+    for one in connection.execute(select(own.document_id, own.hash, own.text).where(own.team_id == team)):
+        if text_hash(one.text) != one.hash:
+            yield one.document_id, 0, "text", _short(text_hash(one.text)), _short(one.hash)
 
 
 def on_behalf_texts(connection: Connection, team: str) -> Iterator[Found]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.services.export import words
+from bot.services.export.names import safe
 from bot.services.export.sheets import heading
 from bot.services.export.tables import Cell, Coded, Sheet
 from bot.store import attestations, campaigns, listing
@@ -64,6 +65,16 @@ def by_person(connection: Connection, campaign: Campaign, looks: Looks) -> Sheet
             one.sequence if one else None, "" if one else say("export.text_not_kept", language),
         ])  # fmt: skip
     return Sheet("attestations", heading("given", names, language), rows)
+
+
+def texts(connection: Connection, campaign: Campaign) -> dict[str, bytes]:
+    """The whole texts that were pledged or confirmed, as files whose SHA-256 is the hash in the record."""
+    told = attestations.told(connection, campaign.team_id, campaign.id).values()
+    hashes = {campaign.frozen().content_hash, *(one.text_hash for one in told)}
+    kept = attestations.TEXTS.all(
+        connection, campaign.team_id, hash=hashes, document_id=campaign.terms.pledge
+    )
+    return {f"document-{safe(one.version)}-{one.hash[:8]}.txt": one.text.encode() for one in kept}
 
 
 def said(attests: Attests, language: Language) -> Coded:

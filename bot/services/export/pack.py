@@ -61,6 +61,8 @@ def evidence_pack(
     files["campaign.xlsx"] = to_xlsx(tables)
     files["xapi.jsonl"] = xapi.to_jsonl(xapi.statements(connection, campaign))
     files["record.jsonl"] = chain.to_jsonl(connection, campaign)
+    if campaign.kind is Kind.ATTESTATION:
+        files |= attestations.texts(connection, campaign)
     kept = upkeep.kept_hash(connection, campaign.team_id, campaign.id)
     files, empty = without_empty(files)
     files["manifest.json"] = manifest(files, {"campaign": campaign.id, "statistics_hash": kept}, empty)

@@ -4,6 +4,7 @@ from bot.errors import Conflict
 from bot.services.training import who
 from bot.services.training.completing import complete, keep
 from bot.services.training.desk import Caller, Desk
+from bot.services.training.items import keep_text
 from bot.services.training.notices import AttestationRequest
 from bot.store import campaigns
 from bot.store.attestations import ATTESTATIONS
@@ -58,6 +59,8 @@ def confirm(desk: Desk, caller: Caller, assignment_id: str, shown: str) -> Attes
         campaigns.ASSIGNMENTS.save(connection, done)
         if not assignment.is_test:
             ATTESTATIONS.put(connection, confirmed)
+            if pledge.hash != campaign.frozen().content_hash:  # that one was kept at the launch
+                keep_text(connection, caller.team, pledge)
         fourth = complete(connection, campaign, done, act)
         keep(connection, caller.team, (*first, *second, *third, *fourth), assignment.is_test)
         return _request(desk, act, campaign, done)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from bot.errors import InvalidInput, NotFound, Unavailable
-from bot.services.training.desk import Desk
+from bot.services.training.desk import Desk, PledgeText
 from bot.services.training.notices import Choice, MailShown, Quote
-from bot.store import applicability, learning
+from bot.store import applicability, attestations, learning
+from bot.store.attestations import AttestedText
 from bot.store.database import Connection
 from bot.store.learning import BankItem
 from bot.store.record import canonical
@@ -94,6 +95,22 @@ def keep_used(desk: Desk, connection: Connection, campaign: Campaign, content: C
             raise InvalidInput("training.campaign.item_changed", item=item.id)
         elif before.first_used_at is None:
             learning.mark_used(connection, campaign.team_id, item.id, item.version, campaign.created_at)
+
+
+def keep_text(connection: Connection, team: str, pledge: PledgeText) -> None:
+    """Store the text that people pledge or confirm: the library moves on, and a hash alone shows nobody what
+    it was."""
+    attestations.keep_text(
+        connection,
+        AttestedText(
+            team_id=team,
+            hash=pledge.hash,
+            document_id=pledge.document_id,
+            version=pledge.version,
+            title=pledge.title,
+            text=pledge.text,
+        ),
+    )
 
 
 def text_of(desk: Desk, connection: Connection, campaign: Campaign, item_id: str) -> AnyItem:

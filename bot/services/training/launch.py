@@ -147,6 +147,8 @@ def _launch(
     people = people_of.resolve(desk, connection, caller, campaign.terms.audience, of)
     campaign, records = rules.launch(campaign, act, _snapshot(desk, campaign, content, people))
     texts.keep_used(desk, connection, campaign, content)
+    if campaign.kind is Kind.ATTESTATION and (pledge := desk.clauses.pledge(campaign.terms.pledge)):
+        texts.keep_text(connection, team, pledge)
     made = [assignments.assign(campaign, one, desk.new_id(), act.now, campaign.due) for one in people]
     campaigns.CAMPAIGNS.save(connection, campaign)
     campaigns.ASSIGNMENTS.add(connection, *made)

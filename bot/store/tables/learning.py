@@ -129,6 +129,18 @@ attestations = Table(
     key("person_id", "document_id", "version"),
 )
 
+attested_texts = Table(
+    "attested_texts",
+    metadata,
+    team(),
+    text("hash", None),
+    text("document_id", None),
+    text("version", None),
+    text("title"),
+    text("text", None),
+    key("hash", "document_id", "version"),
+)
+
 practice_cards = Table(
     "practice_cards",
     metadata,

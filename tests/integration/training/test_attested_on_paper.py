@@ -1,7 +1,9 @@
 """Who pledges on paper has given the same text as who pledges in Slack: version and hash are kept and proved."""
 
+import hashlib
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -11,10 +13,11 @@ from sqlalchemy import text
 from bot.services.export.making import Making, files_of
 from bot.services.training import amend, attest
 from bot.store import record
-from bot.store.attestations import ATTESTATIONS
+from bot.store.attestations import ATTESTATIONS, TEXTS, AttestedText, keep_text
 from bot.store.record import of_campaign
 from bot.texts import say
 from bot.training.campaign import Attests, Kind
+from tests.integration.training.test_attestation_calls import published
 from tests.integration.training.test_inspection import invited
 from tests.integration.training.test_quiz import ATTACKS
 from tests.support.company import CALENDAR, NOW, TEAM, Company
@@ -43,6 +46,9 @@ def listed(office: Company, campaign_id: str) -> dict[str, dict[str, Any]]:
     with zipfile.ZipFile(BytesIO(pack)) as archive:
         rows = [json.loads(line) for line in archive.read("attestations.jsonl").splitlines()]
         links = [json.loads(line) for line in archive.read("record.jsonl").splitlines()]
+        texts = [archive.read(name) for name in archive.namelist() if name.startswith("document-")]
+    kept = {hashlib.sha256(one).hexdigest() for one in texts}
+    assert {one["text_hash"] for one in rows} - {""} <= kept, "whoever holds the pack holds the text"
     told = {one["sequence"] for one in links if one["kind"] == "attestation.confirmed"}
     assert {one["sequence"] for one in rows} - {None} == told, "each row names its link in the pack's record"
     return {one["person_id"]: one for one in rows}
@@ -101,3 +107,40 @@ def test_a_quiz_on_paper_attests_nothing(office: Company) -> None:
         assert ATTESTATIONS.all(connection, TEAM) == []
         kinds = {one.kind for one in of_campaign(connection, TEAM, campaign_id)}
     assert "attestation.confirmed" not in kinds and "completion.recorded" in kinds
+
+
+def test_each_version_that_was_given_is_kept_whole(company: Company) -> None:
+    campaign_id = pledged(company)
+    minor = published(company, "1.1", "秘密を守り、持ち出しません。")
+    mine = invited(company, "UDISP")
+    shown = attest.show(minor.desk, minor.by("UDISP"), mine).shown
+    attest.confirm(minor.desk, minor.by("UDISP"), mine, shown)
+    rows = listed(minor, campaign_id)
+    assert {one["version"] for one in rows.values()} == {"1.0", "1.1"}
+    with company.desk.database.reading() as connection:
+        kept = {one.version: one for one in TEXTS.all(connection, TEAM)}
+    assert "持ち出しません" in kept["1.1"].text and kept["1.1"].hash == rows["UDISP"]["text_hash"]
+    assert len(kept) == 2
+
+
+def test_a_text_is_kept_once_by_two_at_the_same_instant(company: Company) -> None:
+    one = AttestedText(team_id=TEAM, hash="0" * 64, document_id="d", version="1", title="t", text="x")
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(lambda _: _kept(company, one), range(2)))
+    with company.desk.database.reading() as connection:
+        assert len(TEXTS.all(connection, TEAM, document_id="d")) == 1
+    with company.desk.database.writing() as connection:
+        connection.execute(text("DELETE FROM attested_texts"))
+
+
+def _kept(company: Company, one: AttestedText) -> None:
+    with company.desk.database.writing() as connection:
+        keep_text(connection, one)
+
+
+@pytest.mark.tampers
+def test_another_text_under_the_same_hash_is_told(office: Company) -> None:
+    pledged(office)
+    with office.desk.database.writing() as connection:
+        connection.execute(text("UPDATE attested_texts SET text = 'something else'"))
+    assert {(one.kind, one.column) for one in differing(office.desk.database)} == {("document", "text")}
