@@ -250,3 +250,12 @@ def test_nothing_is_lost_and_items_are_stretches(pieces: list[tuple[str, str]]) 
     for mark, text in pieces:
         if mark == "本文である。":
             assert (mark + text).strip().replace(" ", "") in everything
+
+
+def test_the_questions_of_a_faq_are_numbered(tmp_path: Path) -> None:
+    file = tmp_path / "faq.md"
+    file.write_text(
+        "# よくある質問\n\n## Q1. 充電していい?\n\nダメです。\n\n## 問２　撮影は?\n\nOKです。\n", "utf-8"
+    )
+    sections = sections_of(load_markdown(file).blocks, "ja", "よくある質問")
+    assert [(each.number, each.title) for each in sections] == [("Q1", "充電していい?"), ("問2", "撮影は?")]
