@@ -5,6 +5,7 @@ is the document's own.
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ SECTION_TOKENS = 512
 _HEADER_TOKENS = 96
 _OVERLAP_TOKENS = 48
 _MARK_LENGTH = 8
+_INTRODUCES = re.compile(
+    r"(?:次|下記|以下|左記)[^。\n]{0,24}|[:：]\s*$|\b(?:following|below)\b", re.IGNORECASE
+)
+"""A lead that announces a list. Another is a provision like those after it, and hides what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def _of_section(place: _Place) -> Iterator[Passage]:
 
 def _of_item(place: _Place, item: Item, lead: str) -> Iterator[Passage]:
     notes = place.notes.get((place.section.number, item.label or None)) if item.label else None
+    lead = lead if place.document.kind == "guideline" or _INTRODUCES.search(lead) else ""
     outer = [each.text for each in place.section.items if _is_outer(each.label, item.label)]
     columns = _with_columns(place.section.text, item.text)
     indexed = _joined(place.header, lead, *outer, item.text, columns, *_described(notes))

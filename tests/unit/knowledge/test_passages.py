@@ -90,3 +90,15 @@ def test_the_lead_stops_before_the_first_item() -> None:
     assert lead_of(RULE) == "次を守る。"
     assert lead_of(Section("1", "", (), "すべて。")) == "すべて。"
     assert lead_of(Section("1", "", (), "(1) 甲", (Item("(1)", "甲"),))) == ""
+
+
+def test_a_paragraph_is_searched_without_the_paragraph_before_it() -> None:
+    rule = Section(
+        "第8条",
+        "持ち出し",
+        (),
+        "秘の情報は許可を受けて持ち出す。\n２ 持出期間は7日以内とする。",
+        (Item("2", "持出期間は7日以内とする。"),),
+    )
+    paragraph = of(passages_of(document(rule)), "2")[0]
+    assert paragraph.indexed == "規程 > 第8条 持ち出し\n持出期間は7日以内とする。"
