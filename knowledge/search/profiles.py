@@ -1,7 +1,12 @@
 """What was fitted to one embedding model: its cosine band decides weights and thresholds alike."""
 
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.models.embedder import BUNDLED
 
@@ -13,8 +18,14 @@ class Profile:
     Strength of a row = cosine + lexical_weight * its lexical score; of a section = its best row, lowered by
     `agreement` of how much the mean of its three best rows falls behind that beyond `usual_gap`, plus
     section_weight * the lexical score of all its rows together, plus bonuses. `middle` is the strength at
-    which one in two sections answers the question, by the question's language. `foreign_bonus` makes up
-    for rows that have nothing in the question's language. Fitted with `python -m eval calibrate`.
+    which one in two sections answers the question, by the question's language. Fitted with
+    `python -m eval calibrate`.
+
+    `centres` names a file of two vectors, the mean of many Japanese and of many English questions, or is "".
+    Some passages are near to whatever is asked: what a question has in common with all others tells nothing,
+    and `centring` of it is taken away before it is compared. A little stays, for an answer in the question's
+    language is a little likelier than one in another. `usual_ja` and `usual_en` are the mean cosines of the
+    guideline's passages to the two, and are given back, so that a strength stays on the scale of cosines.
     """
 
     lexical_weight: float
@@ -25,9 +36,20 @@ class Profile:
     slope: float
     middle_ja: float
     middle_en: float
-    foreign_bonus: float
     verified_bonus: float
     neutral_cosine: float
+    centres: str = ""
+    centring: float = 0.0
+    usual_ja: float = 0.0
+    usual_en: float = 0.0
+
+    def centre(self, *, japanese: bool) -> NDArray[np.float32] | None:
+        """What is taken from a question of a language; None for a model that nobody measured."""
+        return self.centring * _centres(self.centres)[0 if japanese else 1] if self.centres else None
+
+    def usual(self, *, japanese: bool) -> float:
+        """What is given back to the cosines of a question without its centre."""
+        return self.centring * (self.usual_ja if japanese else self.usual_en)
 
     def probability(self, strength: float, *, japanese: bool) -> float:
         """About how likely a passage of this strength answers the question, 0 to 1."""
@@ -40,12 +62,15 @@ E5_SMALL = Profile(
     synonym_weight=0.7,
     agreement=0.5,
     usual_gap=0.013,
-    slope=71.9,
-    middle_ja=0.8842,
-    middle_en=0.8755,
-    foreign_bonus=0.03,
+    slope=73.9,
+    middle_ja=0.8766,
+    middle_en=0.8780,
     verified_bonus=0.02,
     neutral_cosine=0.84,
+    centres="centres_e5_small.npy",
+    centring=0.9,
+    usual_ja=0.8175,
+    usual_en=0.8218,
 )
 
 _PROFILES = {BUNDLED: E5_SMALL, "intfloat/multilingual-e5-small": E5_SMALL}
@@ -53,10 +78,17 @@ _PROFILES = {BUNDLED: E5_SMALL, "intfloat/multilingual-e5-small": E5_SMALL}
 # Most models spread cosines over a wider band than e5: the same share of lexical evidence needs more weight.
 _OTHER = replace(
     E5_SMALL, lexical_weight=0.15, section_weight=0.3, slope=12.0, middle_ja=0.6, middle_en=0.6,
-    foreign_bonus=0.0, usual_gap=0.04, neutral_cosine=0.5,
+    usual_gap=0.04, neutral_cosine=0.5, centres="", centring=0.0,
 )  # fmt: skip
 
 
 def profile_of(model: str) -> Profile:
     """The profile of a model by the name an index remembers; a cautious one for a model nobody measured."""
     return _PROFILES.get(model, _OTHER)
+
+
+@cache
+def _centres(name: str) -> NDArray[np.float32]:
+    """float32 (2, dimension): Japanese, English."""
+    with resources.files(__package__).joinpath(name).open("rb") as file:
+        return np.asarray(np.load(file), dtype=np.float32)

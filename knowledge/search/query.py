@@ -19,19 +19,25 @@ from knowledge.tokens import content_words, is_japanese
 
 log = logging.getLogger(__name__)
 
+Floats = NDArray[np.float32]
+
 _EARLIER_WEIGHT = 0.5
 """What the last question of a thread counts beside the one that is asked now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`vector` is None where the model could not read the question: words alone decide then."""
+    """`vector` is None where the model could not read the question: words alone decide then.
+
+    Its products with passages plus `usual` are on the scale of cosines.
+    """
 
     text: str
     asked: Asked
-    vector: NDArray[np.float32] | None
+    vector: Floats | None
     japanese: bool
     references: tuple[Reference, ...]
+    usual: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,20 @@ class QueryMaker:
         text = clean(question, QUESTION_LIMIT)
         earlier = clean(thread[-1], QUESTION_LIMIT) if thread else ""
         meanings = self.lexicon.meanings(text)
+        vector, japanese = self._vector(text, meanings, earlier), is_japanese(text)
         return Query(
             text=text,
             asked=self._asked(text, meanings, earlier),
-            vector=self._vector(text, meanings, earlier),
-            japanese=is_japanese(text),
+            vector=None if vector is None else self._own(vector, japanese=japanese),
+            japanese=japanese,
             references=references(text),
+            usual=self.profile.usual(japanese=japanese),
         )
+
+    def _own(self, vector: Floats, *, japanese: bool) -> Floats:
+        """What this question does not have in common with all others."""
+        centre = self.profile.centre(japanese=japanese)
+        return vector if centre is None else vector - centre
 
     def _asked(self, text: str, meanings: Sequence[Meaning], earlier: str) -> Asked:
         pairs = tuple(
@@ -63,7 +76,7 @@ class QueryMaker:
         # A follow-up ("じゃあスマホは?") names only what is new: the rest stands in the question before.
         return replace(asked, words=(*asked.words, *content_words(earlier))) if earlier else asked
 
-    def _vector(self, text: str, meanings: Sequence[Meaning], earlier: str) -> NDArray[np.float32] | None:
+    def _vector(self, text: str, meanings: Sequence[Meaning], earlier: str) -> Floats | None:
         # One text a question: an embedding is nearly all of an answer's time.
         texts = [expanded(text, meanings), *([earlier] if earlier else [])]
         try:

@@ -129,17 +129,13 @@ class Retriever:
         nearest = self._shelf.rows_of(ids)
         others = np.setdiff1d(rows, nearest)
         far = self._vectors.rows(self._shelf.ids[others]) @ query.vector
-        return self._with_sections(
-            query, np.concatenate([nearest, others]), np.concatenate([near, far]), lexical
-        )
+        cosines = np.concatenate([near, far]) + np.float32(query.usual)
+        return self._with_sections(query, np.concatenate([nearest, others]), cosines, lexical)
 
     def _with_sections(self, query: Query, rows: Rows, cosines: Floats, lexical: Floats) -> Found:
         sections = self._shelf.section_numbers
         whole = self._keywords.scores(query.asked, sections)[sections[rows]]
-        foreign = ~(self._shelf.has_japanese if query.japanese else self._shelf.has_english)[rows]
-        bonus = (
-            self.profile.foreign_bonus * foreign + self.profile.verified_bonus * self._shelf.verified[rows]
-        )
+        bonus = self.profile.verified_bonus * self._shelf.verified[rows]
         own = cosines + self.profile.lexical_weight * lexical[rows] + bonus
         return Found(rows, sections[rows], cosines, whole, np.asarray(own, dtype=np.float32))
 

@@ -1,6 +1,5 @@
 """The passages of a library as columns: which section, kind, language and audience each row has."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -9,15 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import Kind, Passage, Scope
-from knowledge.tokens import is_japanese
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 SectionKey = tuple[str, str, str]
 """Document id, version, section number."""
-
-_ENGLISH_RUN = re.compile(r"[A-Za-z]{2,}(?:[ ,;'’-]+[A-Za-z]+){2,}")
 
 
 class Shelf:
@@ -57,16 +53,6 @@ class Shelf:
     def has_questions(self) -> Mask:
         """Rows of sections that the catalogue gives typical questions: their rows should agree."""
         return self._of_sections([p.text not in p.indexed for p in self.passages])
-
-    @cached_property
-    def has_japanese(self) -> Mask:
-        """Rows of sections that a Japanese question can meet in its own language."""
-        return self._of_sections([is_japanese(p.indexed) for p in self.passages])
-
-    @cached_property
-    def has_english(self) -> Mask:
-        """Rows of sections that an English question can meet in its own language: in words, not in names."""
-        return self._of_sections([bool(_ENGLISH_RUN.search(p.indexed)) for p in self.passages])
 
     @cached_property
     def verified(self) -> Mask:
