@@ -7,6 +7,7 @@ from typing import Protocol
 from knowledge.answering.answers import Verdict
 from knowledge.answering.figures import holds
 from knowledge.answering.modality import Demand, Sentence, demand_of, sentences_of
+from knowledge.answering.provisos import with_provisos
 from knowledge.answering.question import Question
 from knowledge.answering.stances import Stance, is_only_companys, stance_of
 from knowledge.answering.verdicts import Rule, decide
@@ -83,6 +84,7 @@ def read(hit: Hit, question: Question, shelf: Shelf, closeness: Closeness | None
     items = concerned(question, section, stance, hit.passage.item, notes)
     sentences = _of_these_things(question, _sentences(section, hit.passage.item))
     sentence = _nearest(question, sentences, closeness if not notes else None)
+    sentence = sentence if notes else with_provisos(sentence, sentences, question)
     gives = question.figure is not None and holds(question.figure, plain(sentence.text)) == "figure"
     rule = Rule(_demand(sentence, section, items, notes, gives=gives), stance, hit.passage.item)
     return Ground(hit, document, section, notes, stance, items, sentence, decide(question, rule))
@@ -122,11 +124,17 @@ def words_of(ground: Ground) -> str:
 def _sentences(section: Section, item: str | None) -> list[Sentence]:
     """Of the item that was found, where it demands something; else of the whole section."""
     found = next((each.text for each in section.items if item and each.label == item), "")
-    for text in (found, section.text):
-        sentences = [each for each in sentences_of(text) if len(each.text) > 1]
+    whole = [each for each in sentences_of(section.text) if len(each.text) > 1]
+    # Read in its section, for the heading above a list says what its items demand.
+    for sentences in ([each for each in whole if found and _is_of(each.text, found)], whole):
         if any(each.demand != "information" for each in sentences):
             return sentences
-    return sentences or [Sentence(section.text, "information")]
+    return whole or [Sentence(section.text, "information")]
+
+
+def _is_of(sentence: str, text: str) -> bool:
+    """A sentence of the item; the first one has the item's mark before it."""
+    return sentence in text or text.partition("\n")[0] in sentence
 
 
 def _of_these_things(question: Question, sentences: list[Sentence]) -> list[Sentence]:

@@ -1,6 +1,7 @@
 """What a passage demands: must, must not, only if, may, or nothing (information); read from its own words."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -13,7 +14,8 @@ Demand = Literal["must", "must_not", "only_if", "may", "information"]
 _VERBS = (
     "use keep report call telephone send store lock wear return delete erase press pull write tell ask get "
     "register submit obtain encrypt shred change choose hand put check make stop follow say contact log "
-    "record disconnect go take save scan inform"
+    "record disconnect go take save scan inform leave bring switch turn close remove sign carry wipe "
+    "mark pick apply wait lend"
 )
 _IMPERATIVE = re.compile(rf"^(?:[a-z ,'-]{{0,40}}, )?(?:please )?(?:{_VERBS.replace(' ', '|')})\b")
 _WAY_OUT = re.compile(
@@ -21,7 +23,20 @@ _WAY_OUT = re.compile(
     r"|(?:許可|承認|同意)(?:なく|なし|を得ず|を受けず|[のが]ない)|条件に(?:認め|許可)"
 )
 # A row of a table that allows the one and forbids the other.
-_MIXED_ROW = re.compile(r"(?=.*\|\s*(?:できる|可)\s*(?:\||$))(?=.*\|\s*(?:できない|不可)\s*(?:\||$))")
+_MIXED_ROW = re.compile(
+    r"(?=.*\|\s*(?:できる|可|[○◯△])\s*(?:\||$))(?=.*\|\s*(?:できない|不可|[×✕✗△])\s*(?:\||$))"
+)
+_LIST_OF: tuple[tuple[Demand, re.Pattern[str]], ...] = (
+    (
+        "must_not",
+        re.compile(
+            r"^(?:don'?ts?|do not|never.*|not allowed|ng"
+            r"|禁止(?:事項)?|やってはいけないこと|絶対にしないこと)[:：]?$"
+        ),
+    ),
+    ("must", re.compile(r"^(?:do'?s?|always|やること|守ること|必ずすること)[:：]?$")),
+)
+_BULLET = re.compile(r"^(?:[-*+・•●○■]|\(?\d{1,2}[.)）])\s*")
 _IN_ORDER: tuple[tuple[str, Demand], ...] = (
     ("limits", "only_if"),
     ("duty", "must"),
@@ -56,8 +71,20 @@ def demand_of(text: str) -> Demand:
 @lru_cache(maxsize=4_000)
 def sentences_of(text: str) -> tuple[Sentence, ...]:
     """The sentences of a passage, verbatim (a line is a sentence too), each with its demand."""
-    found = (match[0].strip() for match in _SENTENCE.finditer(text))
-    return tuple(Sentence(sentence, _demand(plain(sentence))) for sentence in found if sentence)
+    return tuple(_with_headings([match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip()]))
+
+
+def _with_headings(sentences: list[str]) -> Iterator[Sentence]:
+    """Each sentence with its demand; what stands in a list under "Don't" is forbidden."""
+    listed: Demand | None = None
+    for text in sentences:
+        line = plain(text)
+        heading = next((demand for demand, pattern in _LIST_OF if pattern.search(line)), None)
+        if heading or not _BULLET.search(line):
+            listed = heading
+            yield Sentence(text, "information" if heading else _demand(line))
+        else:
+            yield Sentence(text, listed or _demand(line))
 
 
 def _demand(line: str) -> Demand:

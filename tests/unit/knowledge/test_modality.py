@@ -9,6 +9,15 @@ from knowledge.answering.modality import demand_of, sentences_of
     ("text", "demand"),
     [
         ("個人のアドレスへ転送してはならない。", "must_not"),
+        ("ごめんなさい、ダメです。", "must_not"),
+        ("電話でパスワードを聞くのはやめてください。", "must_not"),
+        ("USBにつなぐ私物はNGです。", "must_not"),
+        ("有線のイヤホンはOKです。", "may"),
+        ("壁のコンセントなら使ってもらってかまいません。", "may"),
+        ("シールが貼ってあれば持って入れます。", "only_if"),
+        ("メール本文 | × | 社外秘", "must_not"),
+        ("秘 | ○ | × | △", "only_if"),
+        ("Short private surfing in your break is fine.", "may"),
         ("ファイル交換ソフトの使用を禁止してください。", "must_not"),
         ("口頭の許可は認めない。", "must_not"),
         ("管理責任者もこれを許可することはできない。", "must_not"),
@@ -46,3 +55,11 @@ def test_sentences_are_verbatim_stretches() -> None:
         "10.5 MB まで送れる。", "(1) 暗号化する。", "See 3.2 for details.", "Do not reply.",
     ]  # fmt: skip
     assert all(s.text in text for s in sentences_of(text))
+
+
+def test_what_stands_under_a_heading_is_demanded_so() -> None:
+    listed = "Do\n- Look at the address twice.\nDon't\n- Lend your PC to your family.\nThe desk helps you."
+    demands = [(each.text, each.demand) for each in sentences_of(listed)]
+    assert ("- Look at the address twice.", "must") in demands
+    assert ("- Lend your PC to your family.", "must_not") in demands
+    assert demands[-1] == ("The desk helps you.", "information")
