@@ -18,10 +18,10 @@ from knowledge.answering.wording import language_of, places, plain, says_any
 from knowledge.patterns import any_of, pattern_file
 
 FLOOR = 0.5
-"""Score below which a section of a document without a catalogue does not answer."""
+"""Score from which every section that was found is near; the best one is near below it, too."""
 
 LOWEST = 0.3
-"""Score below which no section answers, whatever else speaks for it."""
+"""Score below which no section with a catalogue answers, whatever else speaks for it."""
 
 EVEN = 0.5
 """Likelihood from which it is answered."""
@@ -32,8 +32,11 @@ SURE = 0.88
 LIKELY = 0.8
 """Score from which "may I ...?" may name what no passage holds: a rule for all holds for the unnamed too."""
 
-CERTAIN = 0.95
-"""Score from which a noun that stands nowhere is a circumstance: what is found is what was asked about."""
+PLAIN = 0.12
+"""The same for documents without a catalogue, whose words are seldom those of the question."""
+
+FAINT = 0.05
+"""Score below which no section of such a document answers."""
 
 FIGURE_MARGIN = 0.02
 """How far below the best (in strength) a section may be and still give the figure that is asked for."""
@@ -69,17 +72,18 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
     """Whether what was found in one source answers; `known` are further words the library knows."""
     if question.by_number and found and found[0].score > 0.99:
         return Coverage(True)
-    floor = LOWEST if _has_catalogue(found) else FLOOR
+    floor = LOWEST if _has_catalogue(found) else FAINT
     if not found or found[0].score < floor:
         return Coverage(False, "far")
     if _has_catalogue(found) and _nothing_confidential(question):
         return Coverage(False, "open")
     answering = min(FLOOR, found[0].score)
     near = [each for each in found if each.score >= answering]
-    if reason := _named_reason(question, near, known):
+    if reason := _named_reason(question, near if _has_catalogue(found) else found, known):
         return Coverage(False, reason)
     by_figure = _by_figure(question, near)
-    if by_figure.covered and not _is_answered(question, found, known):
+    is_given = bool(by_figure.figure) and not _has_catalogue(found)
+    if by_figure.covered and not is_given and not _is_answered(question, found, known):
         return Coverage(False, "far" if found[0].score < FLOOR else "specific")
     return replace(by_figure, floor=answering)
 
@@ -111,17 +115,19 @@ def _has_catalogue(found: Sequence[Evidence]) -> bool:
 
 
 def _is_answered(question: Question, found: Sequence[Evidence], known: str) -> bool:
-    """By the fitted model where a catalogue tells what people call things; else by the nouns alone."""
-    if _has_catalogue(found) and not _asks_of_any(question, found[0]):
-        return likelihood(_features(question, found, known)) >= EVEN
-    return not _names_a_stranger(question, found, known)
+    """By the fitted model; a catalogue tells what people call things, so that with one it may be surer."""
+    if _asks_of_any(question, found[0]):
+        return True
+    return likelihood(_features(question, found, known)) >= (EVEN if _has_catalogue(found) else PLAIN)
 
 
 def _features(question: Question, found: Sequence[Evidence], known: str) -> dict[str, float]:
     held = [text for each in found for text in (each.text, each.words)]
     scores = [each.score for each in found]
     best = f"{found[0].text} {found[0].words}"
-    return features(question, scores, best, strange(question, [*held, known]))
+    # Without a catalogue nothing says in this language what a text in the other one holds.
+    is_foreign = not _has_catalogue(found) and language_of(found[0].text) != question.language
+    return features(question, scores, best, () if is_foreign else strange(question, [*held, known]))
 
 
 def _by_figure(question: Question, near: Sequence[Evidence]) -> Coverage:
@@ -138,7 +144,7 @@ def _another_matter(question: Question, texts: str) -> bool:
 
 
 def _another_authority(question: Question, texts: str) -> bool:
-    if any(match[0] not in texts for match in _pattern("laws").finditer(question.plain)):
+    if any(match[0] not in texts for match in _pattern("laws").finditer(question.asking)):
         return True
     makers = [match[0] for match in _pattern("makers").finditer(question.plain)]
     return bool(makers) and bool(_pattern("rules_of").search(question.plain))
@@ -190,20 +196,6 @@ def _unknown_acronym(question: Question, known: str) -> bool:
 def _asks_of_any(question: Question, best: Evidence) -> bool:
     """ "May I ...?", of what a clause is surely about: it holds for makes and kinds that it does not name."""
     return question.asks in ("permission", "exemption") and best.score >= LIKELY
-
-
-def _names_a_stranger(question: Question, found: Sequence[Evidence], known: str) -> bool:
-    """What the question is about stands nowhere; what is only beside it may, where the score is high.
-
-    "May I ...?" asks for a rule that holds for things it does not name.
-    """
-    if found[0].score >= CERTAIN or _asks_of_any(question, found[0]):
-        return False
-    if language_of(found[0].text) != question.language:
-        return False  # no catalogue says in this language what the other one holds
-    held = [text for each in found for text in (each.text, each.words)]
-    strangers = strange(question, [*held, known])
-    return any(each.central for each in strangers) or (bool(strangers) and found[0].score < SURE)
 
 
 def evidence_of(found: tuple[float, float], text: str, words: Sequence[str] = ()) -> Evidence:

@@ -21,6 +21,9 @@ _REFERENCE = re.compile(r"第\s*(\d+)\s*条(?:により|に従|に基づ|の(?:�
 NEAR = 0.03
 """How far below a prohibition (in strength) a section may be that permits the same act with approval."""
 
+BESIDE = 2
+"""Sections of the company that are cited beside the one that decides."""
+
 SPOKEN = 0.85
 """Score from which a section speaks of what is asked, whatever its words."""
 
@@ -78,12 +81,14 @@ def is_as_strict(own: Selection, guideline: Selection) -> bool:
 def is_nearer(question: Question, own: Selection, guideline: Selection) -> bool:
     """The policy speaks of what is asked, and the guideline forbids only by what it says of something near.
 
-    What the policy simply allows or forbids is still weighed against the guideline's clause.
+    What the policy forbids is still weighed against the guideline's clause.
     """
     theirs = guideline.main
     only_near = theirs.verdict == "prohibited" and theirs.hit.score < own.main.hit.score
     return (
-        only_near and own.main.verdict in ("conditional", "required") and not breaks(question, theirs.stance)
+        only_near
+        and own.main.verdict in ("allowed", "conditional", "required")
+        and not breaks(question, theirs.stance)
     )
 
 
@@ -179,5 +184,5 @@ def _is_of_it(question: Question, ground: Ground, other: Ground) -> bool:
 
 
 def _siblings(own: Selection) -> tuple[Ground, ...]:
-    """Of the company's other sections only those of the same document: others are about other acts."""
-    return tuple(g for g in own.beside if g.document.id == own.main.document.id)[:1]
+    """Of the company's other sections those as near as the one that decides: a rule and its explanation."""
+    return own.beside[:BESIDE]

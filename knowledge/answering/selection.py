@@ -22,6 +22,7 @@ FURTHEST = 0.2
 WIDE = 0.05
 """How far below the best a section may be that is of the kind that the question wants."""
 
+_OF_ACTS = ("permission", "obligation", "exemption")
 _OBJECTS = ("図面", "データ", "ファイル", "資料", "情報", "file", "data", "drawing", "document", "spec")
 LIMITED = (
     *("メール", "送", "クラウド", "アップロード", "mail", "send", "sent", "upload"),
@@ -41,7 +42,11 @@ class Selection:
 
 def select(question: Question, grounds: Sequence[Ground], floor: float = FLOOR) -> Selection | None:
     """From one source's grounds, best first; None where nothing is near enough."""
-    near = [ground for ground in grounds if ground.hit.score >= floor or _is_meant(question, ground)]
+    near = [
+        ground
+        for ground in grounds
+        if ground.hit.score >= floor or _is_meant(question, ground) or _acts(question, grounds[0], ground)
+    ]
     deciding = [ground for ground in near if ground.stance.decides(question.plain)]
     if not deciding:
         return None
@@ -50,6 +55,15 @@ def select(question: Question, grounds: Sequence[Ground], floor: float = FLOOR) 
     if main is not deciding[0] and deciding[0] not in beside:
         beside.insert(0, deciding[0])
     return Selection(main, tuple(beside[:2]), _limits(question, near, main))
+
+
+def _acts(question: Question, first: Ground, other: Ground) -> bool:
+    """Whether something may be done is asked, and only a section that tells was found before this one."""
+    return (
+        question.asks in _OF_ACTS
+        and first.verdict == "information" != other.verdict
+        and _gap(first, other) <= WIDE
+    )
 
 
 def _is_meant(question: Question, ground: Ground) -> bool:
@@ -78,9 +92,7 @@ def _main(question: Question, grounds: Sequence[Ground]) -> Ground:
 def _best(question: Question, grounds: Sequence[Ground]) -> Ground:
     """The first; who asks what may or must be done wants a section that demands something, if one is near."""
     first = grounds[0]
-    if question.asks not in ("permission", "obligation", "exemption") or first.verdict != "information":
-        return first
-    return next((g for g in grounds if g.verdict != "information" and _gap(first, g) <= WIDE), first)
+    return next((g for g in grounds if _acts(question, first, g)), first)
 
 
 def _is_as_sure(best: Ground, other: Ground) -> bool:
