@@ -18,8 +18,15 @@ _TELLING = 3
 
 _DECIDED: tuple[Asks, ...] = ("permission", "exemption", "obligation")
 _REASON = re.compile(
-    r"\b(?:because|since|as (?:i|we|it|he|she|they))\b[^,.;?!]*|[^。、?!]{2,}(?:ので|んで|ため|から)、"
+    r"\b(?:because|since|as (?:i|we|it|he|she|they))\b[^,.;?!]*"
+    r"|[^。?!]{2,}(?:(?:な|の)(?:ん)?ですが|(?:な)?んですけど|んですが|(?:な)?んだけど|んやけど)、"
+    r"|[^。、?!]{2,}(?:ので|んで|ため|から|やから|けん)、|[^。、?!.]{2,}かもしれなくて[。.]"
 )
+_REFERS = re.compile(
+    r"^\W*(?:so |and )?(?:is|isn't|would) (?:that|this|it) (?:right|true|correct|so|ok|okay|allowed|fine)\b"
+)
+"""It asks of what was said before it."""
+
 _CLAUSE = re.compile(r"(?<![\d-])\d-\d(?:-\d)?(?![\d-])|(?:附則|付則)\s*\d|第\s*\d+\s*条")
 
 
@@ -71,14 +78,15 @@ def understand(text: str, default: Language = "ja") -> Question:
 
 def _asks(questions: Sequence[str], line: str, language: Language) -> Asks:
     """A question for a decision counts ("May I ...? What is ...?"), before what is told around it."""
-    each = (asks_of(plain(sentence), language) for sentence in questions)
-    return next((asks for asks in each if asks in _DECIDED), asks_of(line, language))
+    each = [asks_of(plain(sentence), language) for sentence in questions]
+    decided = (asks for asks in each if asks in _DECIDED)
+    return next(decided, next((asks for asks in each if asks != "topic"), asks_of(line, language)))
 
 
 def _asking(asked: str, line: str) -> str:
     """The sentences that ask, without their reasons; all where they name too little ("... Acceptable?")."""
     part = _REASON.sub(" ", asked)
-    return part if len(content_words(part)) >= _TELLING else line
+    return part if len(content_words(part)) >= _TELLING and not _REFERS.search(part) else line
 
 
 def talk_of(line: str) -> str:

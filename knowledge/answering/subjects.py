@@ -39,11 +39,12 @@ _ARTICLE_BEFORE_EN = re.compile(r"\b(?:the|a|an|this|that|my|our|your|their|of|f
 """English nouns are told by what stands before: no verb follows an article, nearly every one a pronoun."""
 
 _AROUND_JA = re.compile(
-    r"^(?:で(?!は|も|す|しょう)|から|まで|へ|中|さん|の(?:人|方|業者|間|中|とき|時|前|後|横|隣|そば|脇|際|途中|ついで|帰り))"
+    r"^[園所屋店社場家]?(?:で(?!は|も|す|しょう)|から|まで|へ|中|さん"
+    r"|の(?:人|方|業者|外注|協力会社|委託先|下請|仕入先|会社|職人|担当|間|中|とき|時|前|後|横|隣|そば|脇|際|途中|ついで|帰り))"
 )
 _AROUND_EN = re.compile(
-    r"\b(?:while|next to|near|behind|beside|in front of|past|at|from|during|over|after|before)\b"
-    r"[^,.;?!]{0,16}$"
+    r"\b(?:while|(?:only|just) for|next to|near|behind|beside|in front of|past|at|on|from|during|over|after"
+    r"|before)\b[^,.;?!]{0,16}$"
 )
 """Narrower: "when the heating is broken", "in the fridge" and 冷蔵庫に tell what the question is about."""
 

@@ -141,7 +141,7 @@ def _on_duty(question: Question, rule: Rule) -> Verdict:
 def _on_method(question: Question, rule: Rule) -> Verdict:
     if rule.stance.how:
         return rule.stance.how
-    if question.figure and rule.stance is NEUTRAL and rule.demand != "must":
+    if rule.stance is NEUTRAL and (question.figure or _speaks_of("who", question)):
         return "information"
     if rule.demand == "must_not":
         return "required" if _speaks_of("banning", question) else "prohibited"
