@@ -7,6 +7,8 @@ nothing, since the quoting answer stands ready. A sentence passes when
 - every content word stands in one source, in the question, or in a short list of connecting words;
 - no word is affirmed that the source only denies, and none denied that it only affirms;
 - figures, addresses, links and mentions stand in the source;
+- what the source qualifies ("private PC") is qualified there too, or it would forbid more than the source;
+- it explains a meaning ("C" stands for ...) only where the source explains that very thing;
 - it neither permits nor waives anything: the verdict's own line, which code writes, does that.
 """
 
@@ -46,24 +48,61 @@ _OBLIGATION_AFTER = frozenset(["ば", "と"])  # しなければならない, �
 _END = re.compile(r"(?<=[。！？])|(?<=(?<!Yahoo)[!?])(?!\w)|(?<=\.)\s+|\n+")
 _BRACKETS = ("()", "（）", "「」", "『』", "[]")
 
+# Between the things that one qualifier speaks of: "私用の PC、携帯電話（...等）", "private PCs and phones".
+_LISTS = frozenset("、,・()「」!/-&") | frozenset(
+    [
+        "や",
+        "と",
+        "か",
+        "及び",
+        "および",
+        "並びに",
+        "又は",
+        "または",
+        "もしくは",
+        "等",
+        "など",
+        "and",
+        "or",
+        "such",
+        "as",
+    ]
+)
+
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*|[一二三四五六七八九十百千]+(?=[日月年時分秒回件名人桁個字週])")
 _FOREIGN = re.compile(r"https?:|www\.|[<>]|@|\b[\w-]+\.(?:com|jp|net|org|io)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one citation says, its quote and its summaries: all words, and the acts it affirms and denies."""
+    """What one citation says, its quote and its summaries: all words, and the acts it affirms and denies.
+
+    `qualified`: what it speaks of with a qualifier alone; `never_banned`: the same, in what it forbids.
+    `explained`: for each meaning it tells, the words of that meaning.
+    """
 
     text: str
     words: frozenset[str]
     affirmed: frozenset[str]
     denied: frozenset[str]
+    qualified: frozenset[str]
+    never_banned: frozenset[str]
+    explained: tuple[frozenset[str], ...]
 
 
 def source_of(*texts: str) -> Source:
     """A source made of verbatim text and of our own sentences about it."""
     line = "\n".join(text for text in texts if text)
-    return Source(clean(line).lower(), frozenset(content_words(line)), *polarity(line))
+    parts = [(*_things(part), bool(polarity(part)[1])) for part in sentences(line)]
+    bound = frozenset[str]().union(*(qualified for qualified, _, _ in parts))
+    return Source(
+        clean(line).lower(),
+        frozenset(content_words(line)),
+        *polarity(line),
+        qualified=bound.difference(*(free for _, free, _ in parts)),
+        never_banned=bound.difference(*(free for _, free, forbids in parts if forbids)),
+        explained=tuple(meaning for part in sentences(line) for meaning in _meanings(part)),
+    )
 
 
 def problem_with(sentence: str, sources: Sequence[Source], question: str) -> str:
@@ -76,7 +115,11 @@ def problem_with(sentence: str, sources: Sequence[Source], question: str) -> str
     if stance := _forbidden_stance(plain):
         return stance
     asked = frozenset(content_words(question))
-    problems = [_problem_with_source(plain, source, asked) for source in sources]
+    borrowed = _things(question)[0]
+    problems = [
+        _problem_with_source(plain, source, asked) or _distortion(plain, source, borrowed)
+        for source in sources
+    ]
     return "" if "" in problems else (problems[0] if problems else "no source")
 
 
@@ -124,7 +167,66 @@ def _problem_with_source(plain: str, source: Source, asked: frozenset[str]) -> s
         return "off"
     if (affirmed & carried) - source.affirmed - _connecting() or (denied & carried) - source.denied:
         return "contradicts"
+    if denied and not denied & source.denied:
+        return "contradicts"  # it forbids what only the question speaks of
     return ""
+
+
+def _distortion(plain: str, source: Source, borrowed: frozenset[str]) -> str:
+    """Whether a qualifier was dropped, or a meaning made up; `borrowed`: what the question qualifies."""
+    said = frozenset(content_words(plain))
+    bound = source.never_banned if polarity(plain)[1] else source.qualified
+    if said & (bound | (borrowed - source.words)) - _things(plain)[0]:
+        return "unqualified"
+    meanings = _meanings(plain)
+    if meanings and said - source.words - _connecting():
+        return "explains"  # what is explained stands in the question alone
+    if any(not one or one not in source.explained for one in meanings):
+        return "explains"
+    return ""
+
+
+def _things(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words that a qualifier speaks of ("PC" in "private PC"), and the other words of the sentence.
+
+    A qualified word that also stands alone is in both, but for the last of a name: that one is the thing.
+    """
+    words = morphemes(text)
+    line = "".join(morpheme.surface for morpheme in words)
+    ends = {match.end() for match in _qualifiers().finditer(line)}
+    qualified: set[str] = set()
+    heads: set[str] = set()
+    free: set[str] = set()
+    place, inside, last = 0, False, ""
+    for morpheme in words:
+        surface = morpheme.surface
+        inside = inside or any(place <= end < place + len(surface) for end in ends)
+        place += len(surface)
+        if inside and surface.strip() and (not morpheme.is_content or surface in _LISTS):
+            heads.add(last)
+            last, inside = "", surface in _LISTS
+        elif morpheme.is_content:
+            (qualified if inside else free).add(morpheme.word)
+            last = morpheme.word if inside else ""
+    heads.add(last)
+    return frozenset(qualified), frozenset(free - heads)
+
+
+def _meanings(text: str) -> list[frozenset[str]]:
+    """The words of each meaning that a sentence tells: before the verb in Japanese, after it in English."""
+    words = [morpheme for morpheme in morphemes(text) if morpheme.surface.strip()]
+    return [_meaning(words, place) for place, one in enumerate(words) if one.word in _explaining()]
+
+
+def _meaning(words: Sequence[Morpheme], place: int) -> frozenset[str]:
+    if words[place].surface.isascii():
+        return frozenset(one.word for one in _until_stop(words[place + 1 :]) if one.is_content)
+    before = list(reversed(words[:place]))
+    clause = list(takewhile(lambda one: one.surface not in _STOP - {"「", "」"}, before))
+    marks = [index for index, one in enumerate(clause) if one.surface == "を"]
+    start = marks[0] if marks else 0
+    phrase = takewhile(lambda one: one.surface not in {"は", "が", "も", "で", "に"}, clause[start:])
+    return frozenset(one.word for one in phrase if one.is_content)
 
 
 def _is_denied(words: Sequence[Morpheme], place: int) -> bool:
@@ -157,6 +259,17 @@ def _rules() -> dict[str, list[str]]:
 @cache
 def _stances() -> dict[str, list[re.Pattern[str]]]:
     return {stance: [re.compile(one) for one in _rules()[stance]] for stance in ("permits", "waives")}
+
+
+@cache
+def _qualifiers() -> re.Pattern[str]:
+    # With what joins it to its thing: 私用の, 無断での, 許可なく、
+    return re.compile(f"(?:{'|'.join(_rules()['qualifiers'])})[でにな]?の?[、,]? *")
+
+
+@cache
+def _explaining() -> frozenset[str]:
+    return frozenset(word for line in _rules()["explaining"] for word in content_words(line))
 
 
 @cache
