@@ -12,6 +12,8 @@ def heading(answer: Answer, language: Language) -> str:
     """The verdict in words. What people said and no document does is not called a document's."""
     if "verified" in answer.details and answer.verdict == "information":
         return say("answer.by_people", language)
+    if answer.urgent:
+        return say("answer.act_now", language)
     if answer.reason == "statement":  # nothing was asked, so nothing is uncovered
         return say("answer.ask_back", language)
     return say(f"answer.verdict.{answer.verdict}", language)

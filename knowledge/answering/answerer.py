@@ -181,7 +181,7 @@ class Answerer:
             return None
         draft.refer([own.document] if own else [])
         lead = composer.steps_lead(question, urgent=procedure.urgent)
-        return composer.finish(draft, "required", lead, ordered=True)
+        return replace(composer.finish(draft, "required", lead, ordered=True), urgent=procedure.urgent)
 
     def _report_first(self, draft: composer.Draft, question: Question, scope: Scope) -> None:
         """The company's first report, where its section on what has happened leaves it to another one."""

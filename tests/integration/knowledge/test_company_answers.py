@@ -89,6 +89,8 @@ def test_a_short_question_leans_on_its_thread(employed: Answerer) -> None:
     assert "内線 9110" in employed.answer("誰に電話するの?", LOST).answer
     assert "03-0000-9110" in employed.answer("夜中だったら?", LOST).contacts[0].text
     assert employed.answer("見つかったらどうする?", LOST).ordered
+    assert employed.answer(LOST[0]).urgent
+    assert not employed.answer("社員が来月退職します。手続きは?").urgent
     who = employed.answer("誰が許可するの?", MAILED)
     assert any("管理責任者の許可" in each.quote for each in who.citations)
 

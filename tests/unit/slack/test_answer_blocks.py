@@ -84,6 +84,13 @@ def test_in_an_emergency_whom_to_call_stands_before_the_quotes() -> None:
     assert calm.index("情報セキュリティ窓口 内線 9110 [1]") > calm.index("許可を得ること。")
 
 
+def test_what_has_happened_is_headed_as_an_emergency() -> None:
+    message = render(AnswerNotice("ja", "q1", _answer(verdict="required", ordered=True, urgent=True)))
+    assert message.blocks[0]["text"]["text"] == say("answer.act_now", "ja")
+    planned = render(AnswerNotice("ja", "q1", _answer(verdict="required", ordered=True)))
+    assert planned.blocks[0]["text"]["text"] == say("answer.verdict.required", "ja")
+
+
 def test_what_the_first_line_says_in_full_is_not_listed_again() -> None:
     said = _answer(
         answer="いいえ。管理責任者の許可を得る(2-2-2 a)。\n管理責任者の許可を得る",
