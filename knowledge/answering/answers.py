@@ -48,8 +48,9 @@ class Condition:
 class Answer:
     """The answer to one question. When `covered` is false, `citations` hold what is nearest.
 
-    `conditions` are steps in order when `ordered` is true, `urgent` where something has
-    happened. `notes` are scope remarks and conflicts, `contacts` say whom to ask (both carried by citations). `answered_by` is "quotes" or the model's name.
+    `conditions` are steps in order when `ordered` is true, `urgent` where something has happened. `notes` are
+    scope remarks and conflicts, `contacts` say whom to ask (both carried by citations). `answered_by` is
+    "quotes" or the model's name.
     """
 
     question: str
