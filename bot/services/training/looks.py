@@ -72,7 +72,7 @@ def tell(desk: Desk, caller: Caller, number: int) -> int:
     if who.reachable(person) and _sent(desk, caller, look, (person, campaign)):
         return 1
     with desk.database.reading() as connection:
-        told = tellers(desk, connection, caller, person)
+        told = who.over(desk, connection, caller, person)
         notices = {one.id: _task(connection, caller, one, (look, person, campaign)) for one in told}
     return tell_each(desk, caller, told, lambda one: (notices[one.id], f"look:{number}:{one.id}"))
 
@@ -103,11 +103,6 @@ def to_tell(desk: Desk, connection: Connection, caller: Caller, viewer: Viewer) 
     return tuple(found)
 
 
-def tellers(desk: Desk, connection: Connection, caller: Caller, person: Person) -> list[Person]:
-    """Who meets somebody whom Slack does not reach: the manager with deputies of today, else the leads."""
-    return who.over(desk, connection, caller, person)
-
-
 def untold(connection: Connection, team: str) -> Iterator[Look]:
     """The looks of which nobody has told the person, in their order."""
     told = {entry.facts["look"] for entry in record.entries(connection, team, kind=TOLD)}
@@ -135,9 +130,7 @@ def _concerned(connection: Connection, caller: Caller, look: Look) -> tuple[Pers
 
 def _asked(desk: Desk, connection: Connection, caller: Caller, pair: tuple[Viewer, Person]) -> bool:
     viewer, person = pair
-    return viewer.id != person.id and viewer.id in {
-        one.id for one in tellers(desk, connection, caller, person)
-    }
+    return viewer.id in {one.id for one in who.over(desk, connection, caller, person)}
 
 
 def _sent(desk: Desk, caller: Caller, look: Look, about: tuple[Person, Campaign]) -> bool:
