@@ -26,16 +26,7 @@ _WAY_OUT = re.compile(
 _MIXED_ROW = re.compile(
     r"(?=.*\|\s*(?:できる|可|[○◯△])\s*(?:\||$))(?=.*\|\s*(?:できない|不可|[×✕✗△])\s*(?:\||$))"
 )
-_LIST_OF: tuple[tuple[Demand, re.Pattern[str]], ...] = (
-    (
-        "must_not",
-        re.compile(
-            r"^(?:don'?ts?|do not|never.*|not allowed|ng"
-            r"|禁止(?:事項)?|やってはいけないこと|絶対にしないこと)[:：]?$"
-        ),
-    ),
-    ("must", re.compile(r"^(?:do'?s?|always|やること|守ること|必ずすること)[:：]?$")),
-)
+_LIST_OF: tuple[tuple[str, Demand], ...] = (("list_of_bans", "must_not"), ("list_of_duties", "must"))
 _BULLET = re.compile(r"^(?:[-*+・•●○■]|\(?\d{1,2}[.)）])\s*")
 _IN_ORDER: tuple[tuple[str, Demand], ...] = (
     ("limits", "only_if"),
@@ -79,7 +70,7 @@ def _with_headings(sentences: list[str]) -> Iterator[Sentence]:
     listed: Demand | None = None
     for text in sentences:
         line = plain(text)
-        heading = next((demand for demand, pattern in _LIST_OF if pattern.search(line)), None)
+        heading = next((demand for words, demand in _LIST_OF if _has(words, line)), None)
         if heading or not _BULLET.search(line):
             listed = heading
             yield Sentence(text, "information" if heading else _demand(line))

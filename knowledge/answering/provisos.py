@@ -4,7 +4,6 @@ A sentence of a regulation seldom stands alone: what follows it opens what it fo
 allows.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,10 +13,6 @@ from knowledge.answering.wording import plain, says_turn
 from knowledge.lexicon import own_lexicon
 from knowledge.tokens import content_words
 
-_OPENS = re.compile(
-    r"^(?:[・※(（-]\s*)?(?:ただし|但し|例外|もっとも)"
-    r"|^(?:however|except|exceptions?|unless|the (?:only )?exceptions?|this does not apply)\b"
-)
 _TOLD = 0.34
 """Share of a proviso's own words that a question must say to be of its case."""
 
@@ -52,7 +47,7 @@ def _unit(nearest: Sentence, sentences: Sequence[Sentence]) -> _Unit:
 
 
 def _is_proviso(sentence: Sentence) -> bool:
-    return bool(_OPENS.search(plain(sentence.text)))
+    return says_turn("proviso", plain(sentence.text))
 
 
 def _together(demand: Demand, proviso: Sentence, rule: Sentence, question: Question) -> Demand:
