@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 GUIDELINE = ROOT / "knowledge" / "corpus" / "guideline"
 SAMPLE = ROOT / "knowledge" / "corpus" / "sample"
 QUESTIONS = ROOT / "eval" / "questions"
+ON_THE_GUIDELINE = ("guideline", "everyday", "held-out", *(f"held-out-{n}" for n in range(2, 9)))
+"""Sets of questions that search and answers were fitted on."""
 
 
 def indexed(sources: list[Path], embedder: CachedEmbedder) -> Library:

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from eval.console import failures_as_sentences, print_json, print_table
-from eval.corpora import GUIDELINE, indexed, questions_of
+from eval.corpora import GUIDELINE, ON_THE_GUIDELINE, indexed, questions_of
 from eval.embedding_cache import CachedEmbedder
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.coverage import EVEN, undecided
@@ -24,10 +24,7 @@ from knowledge.answering.question import understand
 from knowledge.models.embedder import load_embedder
 from knowledge.search.retriever import retriever_for
 
-SETS = (
-    *("guideline", "held-out", *(f"held-out-{n}" for n in range(2, 9))),
-    *("everyday", "not-covered", "uncovered", "honest-security"),
-)
+SETS = (*ON_THE_GUIDELINE, "not-covered", "uncovered", "honest-security")
 _RIDGE = 2.0
 """Strength of the pull towards 0, on features in units of their standard deviation."""
 
