@@ -23,20 +23,20 @@ FLOOR = 0.5
 LOWEST = 0.3
 """Score below which no section with a catalogue answers, whatever else speaks for it."""
 
+FAINT = 0.05
+"""The same without a catalogue."""
+
 EVEN = 0.5
 """Likelihood from which it is answered."""
+
+PLAIN = 0.12
+"""The same for documents without a catalogue, whose words are seldom those of the question."""
 
 SURE = 0.88
 """Score that a question about the office's things and places must reach."""
 
 LIKELY = 0.8
 """Score from which "may I ...?" may name what no passage holds: a rule for all holds for the unnamed too."""
-
-PLAIN = 0.12
-"""The same for documents without a catalogue, whose words are seldom those of the question."""
-
-FAINT = 0.05
-"""Score below which no section of such a document answers."""
 
 FIGURE_MARGIN = 0.02
 """How far below the best (in strength) a section may be and still give the figure that is asked for."""

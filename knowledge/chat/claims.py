@@ -50,23 +50,7 @@ _BRACKETS = ("()", "（）", "「」", "『』", "[]")
 
 # Between the things that one qualifier speaks of: "私用の PC、携帯電話（...等）", "private PCs and phones".
 _LISTS = frozenset("、,・()「」!/-&") | frozenset(
-    [
-        "や",
-        "と",
-        "か",
-        "及び",
-        "および",
-        "並びに",
-        "又は",
-        "または",
-        "もしくは",
-        "等",
-        "など",
-        "and",
-        "or",
-        "such",
-        "as",
-    ]
+    "や と か 及び および 並びに 又は または もしくは 等 など and or such as".split()
 )
 
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*|[一二三四五六七八九十百千]+(?=[日月年時分秒回件名人桁個字週])")
