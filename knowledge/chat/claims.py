@@ -49,9 +49,11 @@ _END = re.compile(r"(?<=[。！？])|(?<=(?<!Yahoo)[!?])(?!\w)|(?<=\.)\s+|\n+")
 _BRACKETS = ("()", "（）", "「」", "『』", "[]")
 
 # Between the things that one qualifier speaks of: "私用の PC、携帯電話（...等）", "private PCs and phones".
-_LISTS = frozenset("、,・()「」!/-&") | frozenset(
-    "や と か 及び および 並びに 又は または もしくは 等 など and or such as".split()
+_SIGNS = frozenset("、,・()「」!/-&")
+_JOINING = frozenset(
+    {"や", "と", "か", "及び", "および", "並びに", "又は", "または", "もしくは", "等", "など"}
 )
+_LISTS = _SIGNS | _JOINING | {"and", "or", "such", "as"}
 
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*|[一二三四五六七八九十百千]+(?=[日月年時分秒回件名人桁個字週])")
 _FOREIGN = re.compile(r"https?:|www\.|[<>]|@|\b[\w-]+\.(?:com|jp|net|org|io)\b", re.IGNORECASE)
