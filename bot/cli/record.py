@@ -161,6 +161,8 @@ def _tell_pack(pack: "PackReport") -> None:
         _alarm("pack.unknown", name=pack.name, sha256=pack.sha256)
     for file in pack.wrong:
         _alarm("pack.file", name=pack.name, file=file)
+    for item in pack.reworded:
+        _alarm("pack.reworded", name=pack.name, item=item)
     if not pack.wrong:
         results.print(say("evidence.pack.inside", "en", name=pack.name, count=pack.files), markup=False)
     if pack.differences:

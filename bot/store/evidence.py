@@ -7,13 +7,15 @@ meant is compared for as long as it is there; after an erasure an alias stands i
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from bot.store import record as chain
+from bot.store.difference import Difference
 from bot.store.evidence_answers import Found, inspection_answers, quiz_answers
 from bot.store.evidence_campaigns import campaign_rows, campaigns_said, launched
+from bot.store.evidence_items import ITEM, item_rows, items_said, reworded
 from bot.store.evidence_texts import (
     ALIAS,
     attested,
@@ -39,7 +41,6 @@ from bot.store.tables.learning import attempts, attestations
 from bot.store.tables.people import settings
 from bot.training.assignment import OPEN
 
-What = Literal["row_without_link", "link_without_row", "differs"]
 _OPEN = frozenset(state.value for state in OPEN)
 _ASSIGNED = ("campaign_id", "person_id", "state", "due", "completed_at", "first_score", "first_passed")
 _FOUND = (
@@ -53,22 +54,6 @@ _ADDED_UP = ("right", "answered")
 _TRIED = tuple(name for name in ATTEMPT.columns if name not in _ADDED_UP)
 _CONFIRMED = ("person_id", "document_id", "version")
 Rows = Iterator[tuple[Key, dict[str, Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that database and record do not tell alike; `subject` is its id, `sequence` 0 without a link.
-
-    `column`, `stored` and `recorded` are "" unless it `differs`.
-    """
-
-    what: What
-    kind: str
-    subject: str
-    sequence: int = 0
-    column: str = ""
-    stored: str = ""
-    recorded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +79,9 @@ def compare_all(connection: Connection) -> list[Comparison]:
 
 
 def compare(connection: Connection, team: str) -> Comparison:
-    """Every launched campaign, completion, attempt, assignment, nonconformity, attestation, request and
-    setting against the links about it, and answers and texts against what the record says of them.
+    """Every launched campaign, completion, attempt, assignment, nonconformity, attestation, request, setting
+    and item of the bank against the links about it; answers, texts and what was asked against what the record
+    says of them.
 
     Test runs are in no record and are left out. Call it in a snapshot: it reads more than once.
     """
@@ -111,9 +97,10 @@ def compare(connection: Connection, team: str) -> Comparison:
         for key, one in tried.items()
     }
     _add_people(connection, team, expected, owners)
-    frozen = campaigns_said(connection, team)
+    frozen, held = campaigns_said(connection, team), launched(connection, team)
     pairs = (
-        ("campaign", campaign_rows(launched(connection, team), frozen), frozen),
+        ("campaign", campaign_rows(held, frozen), frozen),
+        (ITEM, item_rows(connection, team), items_said(connection, team)),
         ("assignment", _with_open(assigned), expected),
         ("completion", _rows(connection, completions, team, (*COMPLETION.columns, "person_id")), done),
         ("attempt", _rows(connection, attempts, team, _TRIED), tried),
@@ -130,6 +117,7 @@ def compare(connection: Connection, team: str) -> Comparison:
         Difference("differs", kind, subject, sequence, column, _text(stored), _text(said))
         for kind, (subject, sequence, column, stored, said) in _apart(connection, team, added_up)
     ]
+    found += reworded(connection, team, held)
     return Comparison(team, counter.seen, tuple(found))
 
 

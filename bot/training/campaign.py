@@ -191,8 +191,13 @@ def schedule(campaign: Campaign, act: Act, when: datetime) -> Step:
     return changed, (_record(changed, act, "scheduled"),)
 
 
-def launch(campaign: Campaign, act: Act, snapshot: Snapshot) -> Step:
-    """Freeze and start. The schedule launches a scheduled campaign in the name of whoever scheduled it."""
+def launch(
+    campaign: Campaign, act: Act, snapshot: Snapshot, wording: Mapping[str, Json] | None = None
+) -> Step:
+    """Freeze and start. The schedule launches a scheduled campaign in the name of whoever scheduled it.
+
+    `wording` are hashes of what each item says, for the record.
+    """
     state = step(EDGES, "campaign", campaign.state, "launch")
     if act.viewer is not SYSTEM:
         require_may_run(replace(campaign, snapshot=snapshot), act)
@@ -217,6 +222,8 @@ def launch(campaign: Campaign, act: Act, snapshot: Snapshot) -> Step:
         "document_version": snapshot.document_version,
         "people": snapshot.people,
     }
+    if wording:
+        facts["wording"] = dict(wording)
     if campaign.kind is Kind.ATTESTATION:
         facts |= {"document": campaign.terms.pledge, "attests": campaign.terms.attests.value}
     return changed, (_record(changed, act, "launched", facts),)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal
@@ -102,6 +103,16 @@ class Difficulty:
         return self.stated
 
 
+def content(item: Mapping[str, object]) -> dict[str, object]:
+    """The fields of an item (as JSON has it, or `asdict`) that people read or are scored by."""
+    return {name: value for name, value in item.items() if name not in _NOT_CONTENT}
+
+
+def wording(item: Mapping[str, object]) -> str:
+    """All that is shown or scored of an item as JSON with one spelling; its SHA-256 is the item's hash."""
+    return json.dumps(content(item), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
     """What both kinds of item have. An item without `approved` is a draft and is never asked.
@@ -126,9 +137,7 @@ class _Item:
     @property
     def hash(self) -> str:
         """SHA-256 of all that is shown or scored, hexadecimal; approval does not change it."""
-        content = {name: value for name, value in asdict(self).items() if name not in _NOT_CONTENT}
-        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(wording(asdict(self)).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ from knowledge.bank.items import (
     SetKind,
     Text,
     clause_parts,
+    content,
+    wording,
 )
 from knowledge.errors import KnowledgeError
 
@@ -39,9 +41,11 @@ __all__ = [
     "Text",
     "check_bank",
     "clause_parts",
+    "content",
     "load_bank",
     "load_set",
     "parse_set",
+    "wording",
 ]
 
 _LARGEST_FILE = 2_000_000

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.store.database import Database
-from bot.store.evidence import Difference, compare_all
+from bot.store.difference import Difference
+from bot.store.evidence import compare_all
 
 TAMPERS = "tampers"
 """The keyword of tests that change rows behind the record's back."""

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.services.export.pack import manifest, zipped
-from bot.store.evidence import Difference
+from bot.store.difference import Difference
 from bot.texts import Language, say
 
 DIFFERENCES = "record-differences.md"
@@ -15,6 +15,11 @@ _COVER, _MANIFEST = "cover.md", "manifest.json"
 # Of these an export tells that they differ, no values: its readers see no scores and no answers by name.
 _UNTOLD = frozenset({"score", "first_score", "right", "correct", "answers"})
 _ANSWERS = frozenset({"inspection", "answer"})
+# What a catalogue has words for: all that an item says, whole or in part.
+_PARTS = frozenset({
+    "prompt", "statement", "options", "answer", "explanation", "mail", "clauses", "quote_section", "period",
+    "on_not_done", "must_pass", "audience", "applicability", "difficulty", "wording",
+})  # fmt: skip
 
 
 def sentence(one: Difference, language: Language) -> str:
@@ -25,9 +30,14 @@ def sentence(one: Difference, language: Language) -> str:
 def _said(one: Difference, key: str, language: Language) -> str:
     return say(
         key, language, kind=say(f"evidence.kind.{one.kind}", language),
-        subject=one.subject, sequence=one.sequence, column=one.column, stored=one.stored,
+        subject=one.subject, sequence=one.sequence, column=_column(one, language), stored=one.stored,
         recorded=one.recorded,
     )  # fmt: skip
+
+
+def _column(one: Difference, language: Language) -> str:
+    """Of an item the part in words; else the name of the column, as whoever repairs it needs it."""
+    return say(f"evidence.part.{one.column}", language) if one.column in _PARTS else one.column
 
 
 def marked(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.errors import Conflict
-from bot.services.export import attestations, chain, sheets, xapi
+from bot.services.export import attestations, chain, questions, sheets, xapi
 from bot.services.export.amended import amendments
 from bot.services.export.cover import cover
 from bot.services.export.figures import figures
@@ -63,6 +63,8 @@ def evidence_pack(
     files["record.jsonl"] = chain.to_jsonl(connection, campaign)
     if campaign.kind is Kind.ATTESTATION:
         files |= attestations.texts(connection, campaign)
+    else:
+        files[questions.FILE] = questions.to_jsonl(connection, campaign)
     kept = upkeep.kept_hash(connection, campaign.team_id, campaign.id)
     files, empty = without_empty(files)
     files["manifest.json"] = manifest(files, {"campaign": campaign.id, "statistics_hash": kept}, empty)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.services.export import words
 from bot.services.export.tables import Cell, Sheet
-from bot.store import findings, learning, listing, record
+from bot.store import findings, learning, listing, record, wording
 from bot.store.database import Connection
 from bot.store.statistics import missed_by_clause, statistics
 from bot.texts import Language, say
@@ -90,7 +90,7 @@ def clauses(connection: Connection, campaign: Campaign, as_of: datetime, languag
 
 def _practice(connection: Connection, campaign: Campaign, as_of: datetime, language: Language) -> Sheet:
     found = statistics(connection, campaign.team_id, campaign, as_of)
-    wording = wordings(connection, campaign)
+    asked = wordings(connection, campaign)
     every = findings.NONCONFORMITIES.all(connection, campaign.team_id, campaign_id=campaign.id)
     names = (
         "clause", "item", "text", "done", "partly", "not_done", "dont_know", "not_applicable", "percent",
@@ -98,7 +98,7 @@ def _practice(connection: Connection, campaign: Campaign, as_of: datetime, langu
     )  # fmt: skip
     few = say("export.few_answers", language, least=SMALLEST_GROUP)
     rows: list[list[Cell]] = [
-        [one.clause, one.item_id, wording.get(one.item_id, {}).get(language, ""), *_said(one),
+        [one.clause, one.item_id, asked.get(one.item_id, {}).get(language, ""), *_said(one),
          *open_and_candidates(every, one.item_id), "" if one.enough_answers else few]
         for one in found.practice
     ]  # fmt: skip
@@ -141,7 +141,7 @@ def register(connection: Connection, campaign: Campaign, calendar: Calendar, lan
     judged = _judged(connection, campaign.team_id)
     wanted = {who for one in every for who in (one.found_by, one.directed_by, one.owner_id, one.verified_by)}
     called = words.names(connection, campaign.team_id, wanted | {who for _, who in judged.values()})
-    wording = wordings(connection, campaign)
+    asked = wordings(connection, campaign)
 
     def name(person_id: str) -> str:
         return called.get(person_id, person_id)
@@ -151,7 +151,7 @@ def register(connection: Connection, campaign: Campaign, calendar: Calendar, lan
 
     rows: list[list[Cell]] = [
         [one.id, campaign.title(language), one.clause, one.item_id,
-         wording.get(one.item_id, {}).get(language, ""), one.department,
+         asked.get(one.item_id, {}).get(language, ""), one.department,
          words.finding_state(one.state.value, language), one.statements, local(one.found_at),
          name(one.found_by), local(one.directed_at), name(one.directed_by), one.direction, name(one.owner_id),
          local(one.due), local(one.reported_at), one.evidence, local(one.verified_at), name(one.verified_by),
@@ -199,7 +199,7 @@ def question_paper(connection: Connection, campaign: Campaign, language: Languag
             item.id, item.version, " / ".join(item.clauses), text, "\n".join(lines), item.key,
             _text(content.get("explanation"), language), words.yes_no(item.must_pass, language),
             words.yes_no(item.id in campaign.voided, language),
-            stored[item.id].hash if item.id in stored else "",
+            wording.item_hash(content) if item.id in stored else "",
         ])  # fmt: skip
     return Sheet("question_paper", heading("question_paper", names, language), rows)
 

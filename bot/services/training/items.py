@@ -1,6 +1,5 @@
 """The items of a campaign: which may be asked, what they say, and that a used version never changes."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,14 +8,14 @@ from pydantic import TypeAdapter
 from bot.errors import InvalidInput, NotFound, Unavailable
 from bot.services.training.desk import Desk, PledgeText
 from bot.services.training.notices import Choice, MailShown, Quote
-from bot.store import applicability, attestations, learning
+from bot.store import applicability, attestations, learning, wording
 from bot.store.attestations import AttestedText
 from bot.store.database import Connection
 from bot.store.learning import BankItem
-from bot.store.record import canonical
 from bot.texts import Language
 from bot.training.campaign import Campaign, FrozenItem, Kind, Terms
 from bot.training.quiz import option_order
+from bot.training.records import Json
 from knowledge.bank.questions import InspectionItem, QuizItem, clause_parts
 
 AnyItem = QuizItem | InspectionItem
@@ -44,8 +43,12 @@ def content_of(desk: Desk, connection: Connection, team: str, kind: Kind, terms:
     live = (item for item in bank_items(desk, connection, team, kind, terms.set_id) if item.live)
     off = applicability.off(connection, team)
     items = tuple(item for item in live if _wanted(item, terms) and item.applicability not in off)
-    digest = hashlib.sha256(canonical(sorted([item.id, item.version, item.hash] for item in items)).encode())
-    return Content(items, digest.hexdigest())
+    return Content(items, wording.content_hash((item.id, item.version, item.hash) for item in items))
+
+
+def wordings(content: Content) -> dict[str, Json]:
+    """What the record of a launch says of each item's wording."""
+    return {wording.name(item.id, item.version): wording.parts(stored(item)) for item in content.items}
 
 
 def bank_items(desk: Desk, connection: Connection, team: str, kind: Kind, set_id: str) -> list[AnyItem]:
@@ -91,7 +94,7 @@ def keep_used(desk: Desk, connection: Connection, campaign: Campaign, content: C
         before = known.get(item.id)
         if before is None:
             learning.ITEMS.add(connection, _used(campaign, item))
-        elif before.hash != item.hash:
+        elif wording.item_hash(before.content) != item.hash:  # of what people would see
             raise InvalidInput("training.campaign.item_changed", item=item.id)
         elif before.first_used_at is None:
             learning.mark_used(connection, campaign.team_id, item.id, item.version, campaign.created_at)

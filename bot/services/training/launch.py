@@ -145,7 +145,8 @@ def _launch(
     content = texts.content_of(desk, connection, team, campaign.kind, campaign.terms)
     caller = Caller(team, act.actor, act.now)
     people = people_of.resolve(desk, connection, caller, campaign.terms.audience, of)
-    campaign, records = rules.launch(campaign, act, _snapshot(desk, campaign, content, people))
+    frozen = _snapshot(desk, campaign, content, people)
+    campaign, records = rules.launch(campaign, act, frozen, texts.wordings(content))
     texts.keep_used(desk, connection, campaign, content)
     if campaign.kind is Kind.ATTESTATION and (pledge := desk.clauses.pledge(campaign.terms.pledge)):
         texts.keep_text(connection, team, pledge)
