@@ -27,9 +27,6 @@ FOUND_ON_EVENTS = 24
 JUDGED = 6
 """Sections of which one must hold what is asked for; a prohibition that is meant by name may stand behind."""
 
-READ_CLOSELY = 2
-"""Sections of a company's documents whose sentences are compared with the question by meaning."""
-
 SURER = 0.15
 """How much surer a policy must be than the guideline to answer alone: the guideline has nothing on it."""
 
@@ -40,8 +37,6 @@ class Searcher(Protocol):
     def search_sources(
         self, question: str, k: int = 3, scope: Scope = EVERYONE, thread: Sequence[str] = ()
     ) -> dict[Kind, list[Hit]]: ...
-
-    def closeness(self, question: str, texts: Sequence[str]) -> Sequence[float]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +123,14 @@ class Answerer:
         return self._answer(question, weighed, guideline.coverage)
 
     def _source(self, question: Question, hits: Sequence[Hit], known: str = "") -> _Source:
-        grounds = self._grounds(question, hits, READ_CLOSELY)
+        grounds = self._grounds(question, hits)
         coverage = judge(question, [_evidence(ground) for ground in grounds[:JUDGED]], known)
         return _Source(
             grounds, coverage, select(question, grounds, coverage.floor) if coverage.covered else None
         )
 
-    def _grounds(self, question: Question, hits: Sequence[Hit], closely: int = 0) -> tuple[Ground, ...]:
-        """What the hits say, the first `closely` of them compared sentence by sentence."""
-        close = self._retriever.closeness
-        read_all = (
-            read(hit, question, self._library, close if place < closely else None)
-            for place, hit in enumerate(hits)
-        )
+    def _grounds(self, question: Question, hits: Sequence[Hit]) -> tuple[Ground, ...]:
+        read_all = (read(hit, question, self._library) for hit in hits)
         return tuple(ground for ground in read_all if ground and not _orders_the_bot(ground))
 
     def _answer(self, question: Question, weighed: policies.Weighed, coverage: Coverage) -> Answer:

@@ -1,11 +1,12 @@
 """A section that was found, read for one question: its demand, the items concerned, the verdict."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.answering.answers import Verdict
 from knowledge.answering.figures import holds
+from knowledge.answering.matters import matters_of
 from knowledge.answering.modality import Demand, Sentence, demand_of, sentences_of
 from knowledge.answering.provisos import with_provisos
 from knowledge.answering.question import Question
@@ -14,23 +15,12 @@ from knowledge.answering.verdicts import Rule, decide
 from knowledge.answering.wording import plain, says_any, says_turn
 from knowledge.documents import Document, Hit, Item, Section, SectionNotes
 from knowledge.index.passages import lead_of
-from knowledge.tokens import words_in
 
 MOST_ITEMS = 6
 """More items than this are shown as the section whole."""
 
-
-Closeness = Callable[[str, Sequence[str]], Sequence[float]]
-"""How near in meaning each text is to a question: cosines, in the texts' order."""
-
-_WORDS = 0.1
-"""What a sentence with all of the question's words gains beside its cosine."""
-
-_TELLING = 0.2
-"""Share of the question's words from which a sentence is told by them."""
-
-_COMPARED = 6
-"""Sentences of a section that are compared by meaning: those with most of the question's words."""
+_FOUND = 0.05
+"""What a sentence of the passage that was found gains, beside its share of what the question names."""
 
 
 class Shelf(Protocol):
@@ -70,8 +60,8 @@ class Ground:
         return self.section.text
 
 
-def read(hit: Hit, question: Question, shelf: Shelf, closeness: Closeness | None = None) -> Ground | None:
-    """None where the section is gone from the library. Without `closeness` words alone tell sentences."""
+def read(hit: Hit, question: Question, shelf: Shelf) -> Ground | None:
+    """None where the section is gone from the library."""
     passage = hit.passage
     document = shelf.document(passage.document_id, passage.version)
     section = shelf.section(passage.document_id, passage.version, passage.section)
@@ -83,7 +73,7 @@ def read(hit: Hit, question: Question, shelf: Shelf, closeness: Closeness | None
     stance = stance_of(document.title, section.number)
     items = concerned(question, section, stance, hit.passage.item, notes)
     sentences = _of_these_things(question, _sentences(section, hit.passage.item))
-    sentence = _nearest(question, sentences, closeness if not notes else None)
+    sentence = _nearest(question, sentences, passage.text)
     sentence = sentence if notes else with_provisos(sentence, sentences, question)
     gives = question.figure is not None and holds(question.figure, plain(sentence.text)) == "figure"
     rule = Rule(_demand(sentence, section, items, notes, gives=gives), stance, hit.passage.item)
@@ -144,18 +134,11 @@ def _of_these_things(question: Question, sentences: list[Sentence]) -> list[Sent
     return [each for each in sentences if not says_turn("private", plain(each.text))] or sentences
 
 
-def _nearest(question: Question, sentences: Sequence[Sentence], closeness: Closeness | None) -> Sentence:
-    """The sentence that means what is asked, and has most of its words; the first of equals."""
-    wanted = words_in(question.plain)
-    shares = {s: len(wanted & words_in(s.text)) / max(1, len(wanted)) for s in sentences}
-    # Embedding costs time: it is spent where words do not tell, and the sentences demand different things.
-    told_by_words = max(shares.values()) >= _TELLING or len({s.demand for s in sentences}) == 1
-    if closeness is None or told_by_words:
-        return max(sentences, key=lambda s: (shares[s], s.demand != "information"))
-    few = sorted(sentences, key=lambda s: -shares[s])[:_COMPARED]
-    cosines = closeness(question.text, [each.text for each in few])
-    near = {s: cosine + _WORDS * shares[s] for s, cosine in zip(few, cosines, strict=True)}
-    return max(few, key=lambda s: (near[s], s.demand != "information"))
+def _nearest(question: Question, sentences: Sequence[Sentence], found: str) -> Sentence:
+    """The sentence that names most of what is asked, rather where the search found it; of equals a ban."""
+    matters = matters_of(question.plain)
+    shares = {s: matters.share_in(s.text) + _FOUND * (s.text in found) for s in sentences}
+    return max(sentences, key=lambda s: (shares[s], s.demand == "must_not", s.demand != "information"))
 
 
 def _is_named(question: Question, stance: Stance | None) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from knowledge.answering.answers import Verdict
 from knowledge.answering.comparison import Comparison, compare
 from knowledge.answering.grounds import Ground
+from knowledge.answering.matters import matters_of
 from knowledge.answering.modality import sentences_of
 from knowledge.answering.phrases import phrase
 from knowledge.answering.question import Question
 from knowledge.answering.selection import Selection
 from knowledge.answering.verdicts import breaks
 from knowledge.documents import Document, Language
-from knowledge.lexicon import own_lexicon
 from knowledge.tokens import content_words
 
 _CASE = re.compile(r"(?:場合|とき|時|際)(?:に)?(?:は|には)?、")
@@ -152,15 +152,9 @@ def _shares(question: Question, ground: Ground) -> bool:
 
 
 def _shares_words(question: Question, ground: Ground) -> bool:
-    sentence = ground.sentence.text
     # What else is told, or told to believe, must not make the shared words few.
-    rest = question.plain if question.latest else question.asking
-    meanings = own_lexicon().meanings(rest)
-    for meaning in meanings:
-        rest = rest.replace(meaning.said, " ")
-    wanted, there = set(content_words(rest)), set(content_words(sentence))
-    shared = len(wanted & there) + sum(any(word in sentence for word in m.documents) for m in meanings)
-    return shared > 0 and shared / (len(wanted) + len(meanings)) >= _SHARED
+    matters = matters_of(question.plain if question.latest else question.asking)
+    return matters.share_in(ground.sentence.text) >= _SHARED
 
 
 def _is_told(question: Question, ground: Ground) -> bool:

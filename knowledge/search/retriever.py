@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import EVERYONE, Hit, Kind, Passage, Scope
-from knowledge.errors import EmbeddingFailed
 from knowledge.index.keywords import KeywordIndex
 from knowledge.index.library import Library
 from knowledge.index.vectors import Vectors
@@ -93,14 +92,6 @@ class Retriever:
         """The `k` best sections of each source. One pooled list would lose the other language's documents."""
         query = self._maker.make(question, thread)
         return {kind: self._ranked(query, k, scope, frozenset({kind})) for kind in SOURCES}
-
-    def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
-        """How near in meaning each text is to the question: cosines; all 0 where nothing can be embedded."""
-        try:
-            rows = self._maker.embedder.queries([question, *texts])
-        except EmbeddingFailed:
-            return [0.0] * len(texts)
-        return [float(each) for each in rows[1:] @ rows[0]]
 
     def _ranked(self, query: Query, k: int, scope: Scope, kinds: frozenset[Kind]) -> list[Hit]:
         readable = self._shelf.readable(scope, kinds)
