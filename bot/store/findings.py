@@ -4,12 +4,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, select, true
 
 from bot.store.rows import Rows
+from bot.store.saying import dated_links
 from bot.store.tables import findings as tables
 from bot.store.tables import learning
-from bot.training.nonconformity import ENDS, Nonconformity, NonconformityState
+from bot.store.tables.record import record
+from bot.training.nonconformity import (
+    ENDS,
+    OWED_AFTER,
+    OWNER_TOLD,
+    TO_TELL,
+    Nonconformity,
+    NonconformityState,
+)
 from bot.training.requests import Request
 
 NONCONFORMITIES = Rows(tables.nonconformities, Nonconformity, missing="training.nonconformity.not_found")
@@ -52,6 +61,24 @@ def open_ones(connection: Connection, team: str, departments: Collection[str] | 
     if departments is not None:
         query = query.where(own.department.in_(list(departments)))
     return NONCONFORMITIES.run(connection, query.order_by(own.raised_at, own.id))
+
+
+def owed(connection: Connection, team: str, nonconformity_id: str = "") -> dict[str, int]:
+    """The newest act of each improvement (of all, or of one) that its owner has still to hear of: the number
+    of its link. Acts from before the record was the queue are left alone."""
+    own = record.c
+    kinds = [f"nonconformity.{one}" for one in (*OWED_AFTER, OWNER_TOLD)]
+    mine = own.subject == f"nonconformity:{nonconformity_id}" if nonconformity_id else true()
+    where = and_(own.kind.in_(kinds), mine)
+    found: dict[str, int] = {}
+    for (sequence, what, (one,), facts), _ in dated_links(connection, team, where):
+        if what != OWNER_TOLD:
+            found.pop(one, None)
+            if facts.get(TO_TELL):
+                found[one] = sequence
+        elif found.get(one) == facts.get("link"):
+            del found[one]
+    return found
 
 
 def verified_since(

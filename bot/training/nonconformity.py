@@ -48,6 +48,10 @@ EDGES: Edges[NonconformityState] = {
 }
 ENDS = frozenset({N.DISMISSED, N.VERIFIED})
 UNDIRECTED = frozenset({N.FOUND, N.REOPENED})
+# The acts after which the owner has something to do, the fact that says so, and the link that they were told.
+OWED_AFTER = ("directed", "handed_over", "returned")
+TO_TELL = "to_tell"
+OWNER_TOLD = "owner_told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +272,13 @@ def succeed(nonconformity: Nonconformity, act: Act, owner: Person) -> Step:
     return changed, (_record(changed, act, "handed_over", {}, {owner.id: {"owner": owner.id}}),)
 
 
+def owner_told(nonconformity: Nonconformity, act: Act, number: int, told: int) -> Record:
+    """That the owner was told of the act of link `number`, or `told` others who can choose another owner."""
+    about: dict[str, Json] = {"person": nonconformity.owner_id}
+    facts: dict[str, Json] = {"link": number, "people": told}
+    return _record(nonconformity, act, OWNER_TOLD, facts, {nonconformity.owner_id: about})
+
+
 def _require_named_manager(nonconformity: Nonconformity, act: Act) -> None:
     require(act.viewer, What.NONCONFORMITIES, nonconformity.department or None)
 
@@ -292,6 +303,8 @@ def _record(
         "clause": nonconformity.clause, "department": nonconformity.department,
         "state": nonconformity.state.value, "campaign": nonconformity.campaign_id,
     }  # fmt: skip
+    if what in OWED_AFTER:
+        base[TO_TELL] = True
     return act.record(
         f"nonconformity.{what}", f"nonconformity:{nonconformity.id}", {**base, **(facts or {})}, about or {}
     )

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.services.training import directed, who
 from bot.services.training import items as texts
-from bot.services.training import who
 from bot.services.training.completing import keep
 from bot.services.training.desk import Caller, Desk
 from bot.services.training.finding_answers import answers, statements
@@ -83,7 +83,7 @@ def direct(
     line = _walk(
         desk, caller, nonconformity_id, lambda one, act: rules.direct(one, act, Direction(text, owner, due))
     )
-    _tell_owner(desk, caller, nonconformity_id)
+    directed.start(desk, caller, nonconformity_id)
     return line
 
 
@@ -100,7 +100,7 @@ def verify(desk: Desk, caller: Caller, nonconformity_id: str, effectiveness: str
 def send_back(desk: Desk, caller: Caller, nonconformity_id: str, reason: str) -> FindingLine:
     """Not enough yet; the owner is told why."""
     line = _walk(desk, caller, nonconformity_id, rules.send_back, reason)
-    _tell_owner(desk, caller, nonconformity_id)
+    directed.start(desk, caller, nonconformity_id)
     return line
 
 
@@ -121,7 +121,7 @@ def hand_over(desk: Desk, caller: Caller, nonconformity_id: str, owner_id: str) 
     with desk.database.reading() as connection:
         owner = people.get(connection, caller.team, owner_id)
     line = _walk(desk, caller, nonconformity_id, lambda one, act: rules.hand_over(one, act, owner))
-    _tell_owner(desk, caller, nonconformity_id)
+    directed.start(desk, caller, nonconformity_id)
     return line
 
 
@@ -206,12 +206,6 @@ def _confirm_once(one: Nonconformity, act: Act) -> rules.Step:
 
 def _behind(connection: Connection, one: Nonconformity) -> list[Behind]:
     return store.answers_behind(connection, one.team_id, [one.id]).get(one.id, [])
-
-
-def _tell_owner(desk: Desk, caller: Caller, nonconformity_id: str) -> None:
-    key = f"finding:{nonconformity_id}:{caller.now.isoformat()}"
-    payload = {"team": caller.team, "nonconformity": nonconformity_id, "key": key}
-    desk.jobs.start(TASK, key, payload)
 
 
 def _task(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from bot.errors import Undeliverable
+from bot.errors import Parked, Undeliverable
 from bot.services.ports import Recipient
-from bot.services.training import findings, who
+from bot.services.training import directed, findings, who
 from bot.services.training.desk import MESSAGES, Caller, Desk
 from bot.services.training.notices import OwnerUnreachable
 from bot.services.training.telling import tell_each
@@ -16,7 +16,7 @@ from bot.training.people import Person, Role
 
 
 def tell(desk: Desk, caller: Caller, nonconformity_id: str, key: str) -> int:
-    """The job: the owner's DM about what is to be done now. Returns how many were told.
+    """The owner's DM about what is to be done now, also when its time has passed; returns how many were told.
 
     Instead of an owner whom Slack does not reach, whoever directed it and the leads hear what to do.
     """
@@ -33,6 +33,24 @@ def tell(desk: Desk, caller: Caller, nonconformity_id: str, key: str) -> int:
             return _tell_deciders(desk, caller, one)
         return 1
     return _tell_deciders(desk, caller, one) if one.with_owner else 0
+
+
+def tell_of_act(desk: Desk, caller: Caller, nonconformity_id: str, number: int) -> int:
+    """The job after an act: as `tell`, unless a newer act or an earlier run has made it needless.
+
+    What is unclear counts as told: the message lies with the administrator. Whom nobody could be told of is
+    told of again by the week.
+    """
+    with desk.database.reading() as connection:
+        if not directed.is_owed(connection, caller.team, nonconformity_id, number):
+            return 0
+    try:
+        told = tell(desk, caller, nonconformity_id, directed.message_key(nonconformity_id, number))
+    except (Undeliverable, Parked):
+        directed.note(desk, caller, nonconformity_id, number, 0)
+        raise
+    directed.note(desk, caller, nonconformity_id, number, told)
+    return told
 
 
 def start_unreachable(desk: Desk, caller: Caller, found: Iterable[Nonconformity]) -> int:

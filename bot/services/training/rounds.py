@@ -7,6 +7,7 @@ from bot.services.ports import Clock, JobHandler
 from bot.services.training import (
     attestation_calls,
     crediting,
+    directed,
     failures,
     finding_digests,
     findings,
@@ -36,6 +37,7 @@ JOBS: Mapping[str, Job] = {
     incidents.REPORT: lambda desk, caller, p: incidents.tell(desk, caller, p["incident"]),
     looks.TELL: lambda desk, caller, p: looks.tell(desk, caller, p["look"]),
     findings.TASK: lambda desk, caller, p: owners.tell(desk, caller, p["nonconformity"], p["key"]),
+    directed.TELL: lambda desk, caller, p: owners.tell_of_act(desk, caller, p["nonconformity"], p["link"]),
     finding_digests.DIGEST: lambda desk, caller, p: finding_digests.digest(
         desk, caller, p["person"], p["key"]
     ),
@@ -87,6 +89,7 @@ def every_few_minutes(desk: Desk, caller: Caller) -> dict[str, int]:
         "planned_reminders": reminding.start_planned(desk, caller),
         "reminders": reminding.start_due(desk, caller),
         "looks": looks.start_due(desk, caller),
+        "owners": directed.start_due(desk, caller),
         "used_up": used_up.start_due(desk, caller),
         "digests": overdue_digests.start_due(desk, caller),
         "finding_digests": finding_digests.start_due(desk, caller),

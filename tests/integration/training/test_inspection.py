@@ -83,7 +83,18 @@ def test_not_done_becomes_one_nonconformity_that_is_directed_reported_and_verifi
         kinds = [entry.kind for entry in record.entries(connection, TEAM, f"nonconformity:{number}")]
         assert kinds == [
             f"nonconformity.{name}"
-            for name in ("raised", "joined", "found", "directed", "begun", "done_reported", "verified")
+            for name in (
+                *(
+                    "raised",
+                    "joined",
+                    "found",
+                    "directed",
+                    "owner_told",
+                    "begun",
+                    "done_reported",
+                    "verified",
+                ),
+            )
         ]
         assert record.verify(connection, TEAM).sound
 
