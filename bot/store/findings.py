@@ -52,6 +52,13 @@ INCIDENTS = Rows(tables.incidents, Incident)
 SOURCES = Rows(tables.sources, Source)
 
 
+def incidents_since(connection: Connection, team: str, since: datetime) -> list[Incident]:
+    """What was reported from then on."""
+    own = tables.incidents.c
+    query = select(tables.incidents).where(own.team_id == team, own.at >= since)
+    return INCIDENTS.run(connection, query.order_by(own.at, own.id))
+
+
 def open_ones(connection: Connection, team: str, departments: Collection[str] | None) -> list[Nonconformity]:
     """Those somebody must act on, of these departments (None = all), the oldest first."""
     own = tables.nonconformities.c

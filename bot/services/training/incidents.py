@@ -1,6 +1,6 @@
 """An incident that somebody mentions in a self-inspection goes the incident way (4-1) at once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.errors import InvalidInput
 from bot.services.training import who
@@ -16,6 +16,8 @@ from bot.training.people import Person, Role
 
 REPORT = "training.incident"
 CLAUSE = "4-1 a"
+# A job is known for longer than this after its end: whatever was started once is not started again.
+HEALS = timedelta(days=5)
 
 
 def report(desk: Desk, caller: Caller, text: str, sheet_id: str = "") -> IncidentThanks:
@@ -34,11 +36,22 @@ def report(desk: Desk, caller: Caller, text: str, sheet_id: str = "") -> Inciden
         )
         keep(connection, caller.team, (record,))
         told = _told(connection, act.viewer.person, desk.calendar.day(caller.now))
-    payload = {"team": caller.team, "incident": incident.id}
-    desk.jobs.start(REPORT, f"incident:{incident.id}", payload)
+    _start(desk, incident)
     language = act.viewer.person.language
     slack_ids = tuple(person.slack_id for person in told if person.slack_id)
     return IncidentThanks(language, slack_ids, desk.clauses.quote(CLAUSE, language))
+
+
+def start_due(desk: Desk, caller: Caller) -> int:
+    """The schedule's: the telling of reports whose start was lost, at any hour; returns how many."""
+    with desk.database.reading() as connection:
+        found = findings.incidents_since(connection, caller.team, caller.now - HEALS)
+    return sum(_start(desk, one) for one in found)
+
+
+def _start(desk: Desk, incident: Incident) -> bool:
+    payload = {"team": incident.team_id, "incident": incident.id}
+    return desk.jobs.start(REPORT, f"incident:{incident.id}", payload)
 
 
 def tell(desk: Desk, caller: Caller, incident_id: str) -> int:

@@ -88,6 +88,7 @@ def every_few_minutes(desk: Desk, caller: Caller) -> dict[str, int]:
         "risks_expired": findings.expire(desk, caller),
         "planned_reminders": reminding.start_planned(desk, caller),
         "reminders": reminding.start_due(desk, caller),
+        "incidents": incidents.start_due(desk, caller),
         "looks": looks.start_due(desk, caller),
         "owners": directed.start_due(desk, caller),
         "used_up": used_up.start_due(desk, caller),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Undeliverable
-from bot.services.training import incidents, requests
+from bot.services.training import incidents, requests, rounds
 from bot.services.training.notices import IncidentReported, RequestAnswered, RequestNotice
 from bot.store import people
 from bot.training.campaign import Kind
@@ -34,6 +34,20 @@ def test_an_incident_reaches_everybody_else(office: Company, blocked: str) -> No
     run_jobs(office)
     told = {r.channel for r, notice, _ in office.slack.posted if isinstance(notice, IncidentReported)}
     assert told == {"ULEAD", "ULEAD2", "UMGR"} - {blocked}
+
+
+def test_a_kill_between_the_report_of_an_incident_and_its_messages_loses_none(office: Company) -> None:
+    incidents.report(office.desk, office.by("UEMP1"), "図面を電車に置き忘れました。")
+    office.queue.waiting.clear()
+    office.queue.seen.clear()
+    night = NOW + timedelta(hours=12)
+    assert rounds.every_few_minutes(office.desk, office.by("", night))["incidents"] == 1
+    assert incidents.start_due(office.desk, office.by("", night)) == 0
+    run_jobs(office)
+    told = [r.channel for r, notice, _ in office.slack.posted if isinstance(notice, IncidentReported)]
+    assert sorted(told) == ["ULEAD", "UMGR"]
+    office.queue.seen.clear()  # as durable work forgets what it has done some days ago
+    assert incidents.start_due(office.desk, office.by("", NOW + timedelta(days=6))) == 0
 
 
 def test_an_incident_that_nobody_can_be_told_of_is_a_failure(office: Company) -> None:
