@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.errors import Conflict, InvalidInput
 from bot.services.training import audience as people_of
-from bot.services.training import who
+from bot.services.training import on_paper, who
 from bot.services.training.completing import complete, keep
 from bot.services.training.desk import MESSAGES, Caller, Desk
 from bot.services.training.launch import created
@@ -87,10 +87,13 @@ def grant(desk: Desk, caller: Caller, assignment_id: str, more: int, reason: str
         keep(connection, caller.team, records)
 
 
-def enter_on_behalf(desk: Desk, caller: Caller, assignment_id: str, reason: str, evidence: str) -> None:
+def enter_on_behalf(
+    desk: Desk, caller: Caller, assignment_id: str, reason: str, evidence: str, signed: str = ""
+) -> None:
     """A completion on paper, entered by a lead; marked as such for ever.
 
-    What was pledged or confirmed on paper is the text that the launch froze, with its version and hash.
+    What was pledged or confirmed on paper is the text with the hash `signed`, "" for the one that the launch
+    froze: of the versions that count when they are confirmed in Slack. Raises InvalidInput for others.
     """
     with desk.database.writing() as connection:
         act = who.act(desk, connection, caller, reason)
@@ -99,7 +102,7 @@ def enter_on_behalf(desk: Desk, caller: Caller, assignment_id: str, reason: str,
         changed, first = rules.enter_on_behalf(assignment, campaign, act, evidence)
         note(desk, connection, campaign, AmendmentKind.ON_BEHALF, act, ((changed.person_id,), None))
         campaigns.ASSIGNMENTS.save(connection, changed)
-        second = _attested(connection, campaign, changed, act)
+        second = _attested(desk, connection, (campaign, signed), changed, act)
         third = complete(connection, campaign, changed, act)
         done = campaigns.COMPLETIONS.get(connection, caller.team, assignment_id=assignment_id)
         campaigns.COMPLETIONS.save(connection, replace(done, evidence=evidence.strip()))
@@ -107,12 +110,13 @@ def enter_on_behalf(desk: Desk, caller: Caller, assignment_id: str, reason: str,
 
 
 def _attested(
-    connection: Connection, campaign: Campaign, assignment: Assignment, act: Act
+    desk: Desk, connection: Connection, given: tuple[Campaign, str], assignment: Assignment, act: Act
 ) -> tuple[Record, ...]:
+    campaign, signed = given
     if campaign.kind is not Kind.ATTESTATION:
         return ()
-    frozen = campaign.frozen()
-    made, records = attest(assignment, campaign, (frozen.document_version, frozen.content_hash), act)
+    text = on_paper.signed(desk, connection, campaign, signed)
+    made, records = attest(assignment, campaign, text, act)
     ATTESTATIONS.put(connection, made)
     return records
 

@@ -4,14 +4,17 @@ import hashlib
 import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from bot.errors import Conflict, InvalidInput, NotPermitted
 from bot.services.export.making import Making, files_of
 from bot.services.training import amend, attest
+from bot.services.training import on_paper as on_paper_of
 from bot.store import record
 from bot.store.attestations import ATTESTATIONS, TEXTS, AttestedText, keep_text
 from bot.store.record import of_campaign
@@ -98,6 +101,81 @@ def test_what_was_entered_before_the_text_was_kept_is_said_so(office: Company) -
     row = listed(office, campaign_id)["UEMP2"]
     assert (row["version"], row["text_hash"], row["sequence"]) == ("", "", None)
     assert row["note"] == say("export.text_not_kept", "ja") and row["at"].startswith("2026-11-04T10:00")
+
+
+def offered(office: Company, campaign_id: str) -> dict[str, str]:
+    """Versions that the form offers, to their hashes."""
+    found = on_paper_of.choices(office.desk, office.by("ULEAD"), campaign_id)
+    return {one.text.partition(" ")[0]: one.value for one in found}
+
+
+def enter(office: Company, user: str, signed: str = "", now: datetime = NOW) -> None:
+    by = office.by("ULEAD", now)
+    amend.enter_on_behalf(office.desk, by, invited(office, user), "休職中", "誓約書 綴り7", signed)
+
+
+def given(office: Company) -> dict[str, tuple[str, str]]:
+    with office.desk.database.reading() as connection:
+        return {one.person_id: (one.version, one.text_hash) for one in ATTESTATIONS.all(connection, TEAM)}
+
+
+def test_a_minor_version_on_paper_counts_as_it_does_in_slack(company: Company) -> None:
+    campaign_id = company.launched(Kind.ATTESTATION, "", pledge="pledge", attests=Attests.PLEDGE)
+    assert offered(company, campaign_id) == {}, "there is one version: nothing is asked"
+    newer = published(company, "1.1", "秘密を守り、持ち出しません。")
+    mine = invited(newer, "UEMP1")
+    attest.confirm(
+        newer.desk, newer.by("UEMP1"), mine, attest.read(newer.desk, newer.by("UEMP1"), mine).shown
+    )
+    versions = offered(newer, campaign_id)
+    assert list(versions) == ["1.0", "1.1"], "the launched one first"
+    enter(newer, "UEMP2", versions["1.1"])
+    enter(newer, "UDISP")
+    found = given(newer)
+    assert found["UEMP2"] == found["UEMP1"] == ("1.1", versions["1.1"])
+    assert found["UDISP"] == ("1.0", versions["1.0"])
+    rows = listed(newer, campaign_id)
+    assert {one["version"] for one in rows.values()} == {"1.0", "1.1"}
+
+
+def test_the_text_of_a_version_that_only_paper_has_is_kept(company: Company) -> None:
+    campaign_id = company.launched(Kind.ATTESTATION, "", pledge="pledge")
+    newer = published(company, "1.1", "秘密を守り、持ち出しません。")
+    enter(newer, "UEMP2", offered(newer, campaign_id)["1.1"])
+    third = published(company, "1.2", "秘密を守り、写しも取りません。")
+    assert list(offered(third, campaign_id)) == ["1.0", "1.2", "1.1"]
+    assert listed(third, campaign_id)["UEMP2"]["version"] == "1.1"
+
+
+def test_another_major_version_counts_for_its_own_launch_only_on_paper_as_in_slack(company: Company) -> None:
+    first = company.launched(Kind.ATTESTATION, "", pledge="pledge")
+    before = invited(company, "UEMP1")
+    office = published(company, "2.0", "誓約の内容が変わりました。")
+    assert offered(office, first) == {}, "2.0 does not count for the launch of 1.0"
+    asked = attest.read(office.desk, office.by("UEMP1"), before)
+    with pytest.raises(Conflict, match="text_changed"):
+        attest.confirm(office.desk, office.by("UEMP1"), before, asked.shown)
+    with pytest.raises(InvalidInput, match="other_version"):
+        enter(office, "UEMP2", asked.shown)
+    assert given(office) == {}
+    enter(office, "UEMP2")  # signed before the revision, entered after it
+    later = NOW + timedelta(days=1)
+    office.launched(Kind.ATTESTATION, "", now=later, pledge="pledge")
+    open_now = invited(office, "UEMP2")
+    assert attest.show(office.desk, office.by("UEMP2"), open_now).confirmed_at is None, "1.0 is not 2.0"
+    with pytest.raises(InvalidInput, match="other_version"):
+        enter(office, "UEMP2", given(office)["UEMP2"][1], later)
+    enter(office, "UEMP2", asked.shown, later)
+    with office.desk.database.reading() as connection:
+        kept = {one.version for one in ATTESTATIONS.all(connection, TEAM, person_id="UEMP2")}
+    assert kept == {"1.0", "2.0"}
+
+
+def test_who_is_no_lead_chooses_no_version(office: Company) -> None:
+    campaign_id = office.launched(Kind.ATTESTATION, "", pledge="pledge")
+    with pytest.raises(NotPermitted):
+        on_paper_of.choices(office.desk, office.by("UMGR"), campaign_id)
+    assert on_paper_of.choices(office.desk, office.by("ULEAD"), office.draft(Kind.QUIZ, ATTACKS)) == ()
 
 
 def test_a_quiz_on_paper_attests_nothing(office: Company) -> None:

@@ -37,7 +37,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "waive": ("people", "reason"),
     "propose": ("assignment", "reason"),
     "cancel": ("reason",),
-    "on_behalf": ("assignment", "reason", "evidence"),
+    "on_behalf": ("assignment", "version", "reason", "evidence"),
     "grant_attempts": ("assignment", "more", "reason"),
     "break_glass": ("assignment", "reason"),
 }
@@ -47,13 +47,15 @@ MORE = ("1", "2", "3")
 @dataclass(frozen=True, slots=True)
 class CampaignForm:
     """What a form is about. `people` are those whom the act may be about, one more than a menu holds where
-    there are too many for one; `state` is the campaign's."""
+    there are too many for one; `state` is the campaign's, `versions` what may have been signed, the usual one
+    first, none where there is no choice."""
 
     act: str
     campaign_id: str
     due: date
     people: Sequence[Choice] = ()
     state: str = ""
+    versions: Sequence[Choice] = ()
 
 
 def campaign_form(form: CampaignForm, language: Language) -> View:
@@ -79,8 +81,20 @@ def _fields(form: CampaignForm, language: Language) -> Iterator[Block]:
             yield _one_of(form.people, language)
         elif name == "more":
             yield _menu("more", [Choice(one, one) for one in MORE], language)
+        elif name == "version":
+            yield from _versions(form, language)
         elif name != "everyone_or":
             yield _text(name, language)
+
+
+def _versions(form: CampaignForm, language: Language) -> Iterator[InputBlock]:
+    """Which text was signed; whoever changes nothing means the one that was launched."""
+    if form.versions:
+        menu = select("version", form.versions)
+        menu.initial_option = options_of(form.versions)[0]
+        label = PlainTextObject(text=say("screen.field.version", language))
+        hint = PlainTextObject(text=say("screen.field.version_hint", language))
+        yield InputBlock(block_id="version", label=label, hint=hint, element=menu)
 
 
 def _people(name: str, form: CampaignForm, language: Language) -> InputBlock:

@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
 from bot.errors import NotPermitted
-from bot.services.training import amend, choosing, reminding, running, statistics
+from bot.services.training import amend, choosing, on_paper, reminding, running, statistics
 from bot.services.training.desk import Caller
 from bot.services.training.notices import Choice
 from bot.slack.blocks.training.campaign_forms import (
@@ -132,4 +132,5 @@ def _form(services: Services, body: Body, act: str, campaign_id: str) -> View:
         nobody = "nobody_to_add" if act == "add" else "nobody_open"
         return said(say(f"screen.act.{nobody}", shown.language), shown.language)
     due = local(max(shown.due, services.clock()) + LATER).date()
-    return campaign_form(CampaignForm(act, campaign_id, due, people, shown.state), shown.language)
+    signed = on_paper.choices(services.training, caller, campaign_id) if act == "on_behalf" else ()
+    return campaign_form(CampaignForm(act, campaign_id, due, people, shown.state, signed), shown.language)

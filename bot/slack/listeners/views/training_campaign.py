@@ -31,6 +31,7 @@ _ABOUT = {
     "people.not_found": "people",
     "training.assignment.evidence_needed": "evidence",
     "training.reason_needed": "reason",
+    "training.attestation.other_version": "version",
 }
 
 
@@ -80,7 +81,7 @@ def _cancel(services: Services, caller: Caller, campaign_id: str, view: View) ->
 
 def _on_behalf(services: Services, caller: Caller, _campaign_id: str, view: View) -> int:
     one, reason, evidence = chosen(view, "assignment"), written(view, "reason"), written(view, "evidence")
-    amend.enter_on_behalf(services.training, caller, one, reason, evidence)
+    amend.enter_on_behalf(services.training, caller, one, reason, evidence, chosen(view, "version"))
     return 1
 
 

@@ -30,6 +30,7 @@ def test_modals_are_within_slacks_limits(language: Language) -> None:
         retention_form(LINES, True, language),
         retention_form(LINES, False, language),
         campaign_form(CampaignForm("on_behalf", "ca1", date(2026, 12, 1), MANY), language),
+        campaign_form(CampaignForm("on_behalf", "ca1", date(2026, 12, 1), MANY, versions=MANY), language),
     ]
     for view in views:
         assert view_problems(view.to_dict()) == []
@@ -61,3 +62,12 @@ def test_who_is_both_sees_each_button_once() -> None:
     names = [one["action_id"] for one in buttons.to_dict()["elements"]]
     assert len(names) == len(set(names)) == 7
     assert "training.settings.retention" in names and "training.settings.export" in names
+
+
+@every_language
+def test_the_version_that_was_signed_is_asked_only_where_there_is_a_choice(language: Language) -> None:
+    for versions, asked in (((), []), (MANY[:2], ["ca0"])):
+        form = CampaignForm("on_behalf", "ca1", date(2026, 12, 1), MANY[:3], versions=versions)
+        drawn = campaign_form(form, language).to_dict()["blocks"]
+        menus = [one["element"] for one in drawn if one.get("block_id") == "version"]
+        assert [one["initial_option"]["value"] for one in menus] == asked, "the launched one stands first"
