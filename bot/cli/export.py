@@ -11,9 +11,15 @@ import typer
 from bot.calendars import calendar_of
 from bot.cli.console import WrongUsage, failures_as_sentences, load_settings, notes, results
 from bot.cli.store import TEAM, at_the_shell, now, open_database, team_of
+from bot.texts import Language, say
 
 if TYPE_CHECKING:
     from bot.config import Settings
+
+
+class Written(StrEnum):
+    JA = "ja"
+    EN = "en"
 
 
 class Format(StrEnum):
@@ -35,7 +41,8 @@ def export(
     campaign: str = typer.Argument("", help="The campaign's id; `mamori training list` shows them."),
     kind: Format = typer.Option(Format.PACK, "--format", "-f", help="What to write."),
     output: Path = typer.Option(None, "--output", "-o", help="A folder; MAMORI_HOME/exports without it."),
-    english: bool = typer.Option(False, "--english", help="Headings and cover in English."),
+    language: Written = typer.Option(Written.JA, "--language", "-l", help="Of cover, headings and values."),
+    english: bool = typer.Option(False, "--english", hidden=True, help="The same as --language en."),
     team: str = TEAM,
 ) -> None:
     """Write a campaign to files, and print their names. `clauses` is of the company's last year,
@@ -45,7 +52,6 @@ def export(
     from bot.services.exporting import delivered, listed, requested
     from bot.services.training.completing import keep
     from bot.store.following import Export
-    from bot.texts import say
 
     with failures_as_sentences():
         if kind.value in OF_CAMPAIGN and not campaign:
@@ -53,17 +59,19 @@ def export(
         settings = load_settings()
         database, moment = open_database(settings), now()
         workspace = team_of(database, team)
-        summary, numbers = _guideline(settings, english)
-        how = Making(moment, calendar_of(settings), "en" if english else "ja", summary, numbers)
+        written: Language = "en" if english or language is Written.EN else "ja"
+        summary, numbers = _guideline(settings, written)
+        how = Making(moment, calendar_of(settings), written, summary, numbers)
         with database.reading() as connection:
             files = files_of(connection, workspace, kind.value, campaign, how)
         act = at_the_shell(workspace, moment)
         made = Export(
             team_id=workspace, id=uuid4().hex, kind=kind.value, campaign_id=campaign, requested_by=act.actor,
-            requested_at=moment, changed_at=moment, state="kept", files=listed(files, lambda _: ""),
+            requested_at=moment, changed_at=moment, language=written, state="kept",
+            files=listed(files, lambda _: ""),
         )  # fmt: skip
         with database.writing() as connection:
-            keep(connection, workspace, (requested(act, made.id, kind.value, campaign),))
+            keep(connection, workspace, (requested(act, made),))
         _write(files, output or settings.home / "exports")
         with database.writing() as connection:
             keep(connection, workspace, (delivered(made, act),))
@@ -79,7 +87,7 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
         results.print(str(folder / name), markup=False)
 
 
-def _guideline(settings: "Settings", english: bool) -> tuple[Callable[[str], str], tuple[str, ...]]:
+def _guideline(settings: "Settings", language: Language) -> tuple[Callable[[str], str], tuple[str, ...]]:
     """A clause's sentence from the indexed guideline, and all clauses; nothing where none is indexed."""
     from bot.errors import Unavailable
     from bot.services.training.clauses import DocumentClauses
@@ -89,7 +97,7 @@ def _guideline(settings: "Settings", english: bool) -> tuple[Callable[[str], str
 
     def summary(clause: str) -> str:
         try:
-            quote = clauses.quote(clause, "en" if english else "ja")
+            quote = clauses.quote(clause, language)
         except Unavailable:
             return ""
         return quote.summary if quote else ""

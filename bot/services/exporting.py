@@ -54,8 +54,10 @@ class Exporting:
         due = f"{self.desk.calendar.day(campaign.due):%Y-%m-%d}"
         return say("export.choice", language, title=campaign.title(language), due=due)
 
-    def request(self, caller: Caller, kind: str, campaign_id: str = "") -> str:
-        """Take it in, with its link of the record; returns the export's id.
+    def request(
+        self, caller: Caller, kind: str, campaign_id: str = "", language: Language | None = None
+    ) -> str:
+        """Take it in, with its link of the record; returns the export's id. `language` None is the asker's.
 
         Raises NotPermitted, InvalidInput, Conflict before the launch.
         """
@@ -69,11 +71,11 @@ class Exporting:
                 campaigns.CAMPAIGNS.get(connection, caller.team, id=about).frozen()
             made = Export(
                 team_id=caller.team, id=self.desk.new_id(), kind=kind, campaign_id=about,
-                language=act.viewer.person.language, requested_by=act.actor, requested_at=caller.now,
-                changed_at=caller.now,
+                language=language or act.viewer.person.language, requested_by=act.actor,
+                requested_at=caller.now, changed_at=caller.now,
             )  # fmt: skip
             EXPORTS.add(connection, made)
-            keep(connection, caller.team, (requested(act, made.id, kind, about),))
+            keep(connection, caller.team, (requested(act, made),))
         self.desk.jobs.start(JOB, made.id, {"team": caller.team, "export": made.id})
         return made.id
 
@@ -186,10 +188,14 @@ class Exporting:
             return campaigns.CAMPAIGNS.get(connection, export.team_id, id=export.campaign_id).title(language)
 
 
-def requested(act: Act, export_id: str, kind: str, campaign_id: str) -> Record:
-    """Who exported what, when."""
-    facts: dict[str, Json] = {"kind": kind, "campaign": campaign_id}
-    return act.record("export.requested", f"export:{export_id}", facts)
+def requested(act: Act, export: Export) -> Record:
+    """Who exported what in which language, when."""
+    facts: dict[str, Json] = {
+        "kind": export.kind,
+        "campaign": export.campaign_id,
+        "language": export.language,
+    }
+    return act.record("export.requested", f"export:{export.id}", facts)
 
 
 def delivered(export: Export, act: Act) -> Record:

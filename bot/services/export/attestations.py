@@ -59,7 +59,7 @@ def by_person(connection: Connection, campaign: Campaign, looks: Looks) -> Sheet
             [one.document_id, one.version, one.text_hash] if one else [campaign.terms.pledge, "", ""]
         )
         rows.append([
-            row.assignment_id, row.person_id, row.name, words.employment(row.employment, language),
+            row.assignment_id, row.person_id, row.name, words.employed(row.employment, language),
             said(campaign.terms.attests, language), *text,
             calendar.local(one.at if one else row.completed_at), words.yes_no(row.on_behalf, language),
             one.sequence if one else None, "" if one else say("export.text_not_kept", language),

@@ -68,7 +68,7 @@ def clauses(connection: Connection, team: str, found: list[Campaign], now: datet
     """A row a clause and campaign: what was done about it, by how many, with what outcome."""
     names = (
         "clause", "summary", "instrument", "title", "state", "launched", "due", "completed", "required",
-        "percent", "item", "item_ja", "item_en", "outcome", "part", "of", "note", "open", "candidates",
+        "percent", "item", "text", "outcome", "part", "of", "note", "open", "candidates",
     )  # fmt: skip
     rows: list[Row] = []
     for campaign in found:
@@ -96,7 +96,7 @@ def _nothing(rows: Iterable[Sequence[Cell]], looks: Looks) -> Iterator[Row]:
 
 def _told(clause: str, outcome: str, looks: Looks) -> Row:
     """A row that only tells why there is no other."""
-    empty: Row = ["", "", "", None, None, None, None, None, "", "", ""]
+    empty: Row = ["", "", "", None, None, None, None, None, "", ""]
     said = words.coded("export.by_clause_outcome", outcome, looks.language)
     note = say(f"export.{outcome}", looks.language)
     return [clause, looks.summary(clause), *empty, said, None, None, note, None, None]
@@ -123,7 +123,7 @@ def _of_campaign(
         asked = wording.get(one.item, {})
         summary = looks.summary(one.clause) if one.clause != NO_CLAUSE else ""
         yield [
-            one.clause, summary, *common, one.item, asked.get("ja", ""), asked.get("en", ""),
+            one.clause, summary, *common, one.item, asked.get(language, ""),
             words.coded("export.by_clause_outcome", one.kind, language), one.part, one.of,
             _note(campaign, one, language), one.open, one.candidates,
         ]  # fmt: skip

@@ -81,7 +81,7 @@ def by_clause(found: Held, summary: str, language: Language) -> Iterator[Row]:
         common: Row = [
             CLAUSE, summary, Coded("drill", say("export.kind.drill", language)), one.name,
             Coded("held", say("export.held", language)), one.held_on, None,
-            share.done, share.of, share.percent, "", "", "",
+            share.done, share.of, share.percent, "", "",
         ]  # fmt: skip
         for outcome, number in one.outcomes:
             told = Coded(outcome, say(f"drill.outcome.{outcome}", language))

@@ -52,7 +52,7 @@ def _reminders(found: CampaignStatistics, language: Language) -> Iterator[list[C
 def _findings(found: CampaignStatistics, language: Language) -> Iterator[list[Cell]]:
     own = found.findings
     for days, count in zip(FINDING_AGES, own.ages, strict=True):
-        name = Coded(f"open_{days}", say("export.figure.open", language, days=days))
+        name = Coded(f"open_{days}", words.aged("export.figure.open", days, language))
         yield [name, count, None, None, ""]
     for code in ("undirected", "oldest_days", "overdue", "reopened", "candidates", "verified", "dismissed"):
         yield [_name(code, language), getattr(own, code), None, None, ""]

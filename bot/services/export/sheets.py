@@ -43,10 +43,11 @@ def roster(
         local = [None if one is None else calendar.local(one) for one in moments]
         rows.append([
             row.assignment_id, row.person_id, row.name, row.department, called.get(row.manager_id, ""),
-            row.manager_id, words.employment(row.employment, language),
+            row.manager_id, words.employed(row.employment, language),
             words.assignment_state(row.state.value, language), *local, row.attempts,
             None if row.passed is None else words.yes_no(row.passed, language),
-            words.yes_no(row.on_behalf, language), row.overdue_days(as_of), row.undeliverable,
+            words.yes_no(row.on_behalf, language), row.overdue_days(as_of),
+            words.unreachable(row.undeliverable, language),
         ])  # fmt: skip
     return Sheet("roster", heading("roster", columns, language), rows)
 
@@ -58,7 +59,7 @@ def rates(connection: Connection, campaign: Campaign, as_of: datetime, language:
              "waived", "excluded", "left", "undeliverable", "completed_due", "overdue_not_started",
              "extended", "left_overdue")  # fmt: skip
     titles = heading("rates", tuple(name for name in names if name not in OVERDUE_AGES), language)
-    ages = {name: say("export.rates.age", language, days=name) for name in OVERDUE_AGES}
+    ages = {name: words.aged("export.rates.age", name, language) for name in OVERDUE_AGES}
     columns = {name: titles.get(name) or ages[name] for name in names}
     kind = {one: words.coded("export.group", one, language) for one in GROUPS}
     rows = [

@@ -1,10 +1,14 @@
 """Values in the reader's language: what a code means, beside the code."""
 
-from bot.services.export.tables import Coded
+from bot.services.export.tables import Cell, Coded
 from bot.store import people
 from bot.store.database import Connection
 from bot.store.record import Entry
 from bot.texts import Language, say
+
+_UNREACHABLE = frozenset(
+    {"no_slack", "inactive", "unclear", "user_disabled", "user_not_found", "cannot_dm_bot"}
+)
 
 
 def coded(subject: str, code: str, language: Language) -> Coded:
@@ -30,6 +34,29 @@ def finding_state(code: str, language: Language) -> Coded:
 def employment(code: str, language: Language) -> Coded:
     """How somebody is employed."""
     return coded("screen.stats.employment", code, language)
+
+
+def employed(code: str, language: Language) -> Coded:
+    """How one person is employed."""
+    return coded("export.employed", code, language)
+
+
+def unreachable(code: str, language: Language) -> Cell:
+    """Why an invitation did not arrive; an error of Slack's that is not known here stays in it."""
+    return Coded(code, why_unreachable(code, language)) if code else ""
+
+
+def why_unreachable(code: str, language: Language) -> str:
+    """The same as a sentence's part, for a code that is there."""
+    known = code if code in _UNREACHABLE else "other"
+    return say(f"screen.unreachable.{known}", language, code=code)
+
+
+def aged(key: str, days: str, language: Language) -> str:
+    """A heading about days "8-30", or ">90", which has words of its own under `<key>_more`."""
+    if days.startswith(">"):
+        return say(f"{key}_more", language, days=int(days[1:]) + 1)
+    return say(key, language, days=days)
 
 
 def yes_no(flag: bool, language: Language) -> Coded:

@@ -29,7 +29,9 @@ def test_campaigns_and_clauses_are_exported_and_that_is_recorded(
     campaign_id = office.launched(Kind.QUIZ, ATTACKS, now=NOW)
     packed = mamori("export", campaign_id)
     assert packed.exit_code == 0 and check_pack(Path(packed.stdout.strip()).read_bytes()) == []
-    tables = mamori("export", campaign_id, "-f", "csv", "-o", str(tmp_path / "out"), "--english")
+    tables = mamori("export", campaign_id, "-f", "csv", "-o", str(tmp_path / "out"), "-l", "en")
+    roster = next((tmp_path / "out").glob("*-roster.csv")).read_text(encoding="utf-8-sig")
+    assert roster.startswith('"Assignment id"') and "not started" in roster
     assert len(tables.stdout.splitlines()) == len(list((tmp_path / "out").iterdir())) >= 4
     clauses = mamori("export", "-f", "clauses")
     assert clauses.exit_code == 0, clauses.stderr

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -15,12 +16,13 @@ from bot.services.export.making import KINDS, OF_CAMPAIGN
 from bot.services.export.pack import check_pack
 from bot.services.exporting import Exporting
 from bot.services.retention import Retention
-from bot.services.training import findings
+from bot.services.training import amend, findings
 from bot.services.training.notices import ExportNotice
 from bot.slack.blocks.training.leading import export as drawn
 from bot.store import people, record
 from bot.store.following import EXPORTS, Export
-from bot.training.campaign import Kind
+from bot.texts import Language
+from bot.training.campaign import Attests, Kind
 from tests.integration.training.test_inspection import fill, invited
 from tests.integration.training.test_quiz import ATTACKS, right, take, wrong
 from tests.support.company import NOW, TEAM, Company
@@ -231,3 +233,74 @@ def test_every_attempt_failed(office: Company, tmp_path: Path) -> None:
     files.refuses = None
     assert run(made, asked).state == "failed", "the lead was told that it failed"
     assert made.clock() < NOW + timedelta(seconds=1)
+
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]+")
+# What people are called, wrote themselves, or is the same in both languages.
+OWN_WORDS = {
+    *("責任", "者子", "管理", "者男", "部長", "一", "二", "社員", "派遣", "三"),
+    *("製造部", "営業部", "情報システム部"),
+    *("繁忙期のため", "休職中", "施錠する", "写真", "受講票", "確認した"),
+}
+
+
+def busy(office: Company) -> dict[str, str]:
+    """Campaigns of each kind with what may stand in their packs: changes, a release, findings, a refused DM."""
+    office.slack.refuses["UDISP"] = Undeliverable(code="cannot_dm_bot")
+    lead, manager = office.by("ULEAD"), office.by("UMGR")
+    made = {"quiz": quiz(office)}
+    amend.extend(office.desk, lead, made["quiz"], NOW + timedelta(days=20), "繁忙期のため", ("UEMP2",))
+    amend.waive(office.desk, lead, made["quiz"], ("UMGR2",), "休職中")
+    made["inspection"] = office.launched(Kind.INSPECTION, "inspection")
+    fill(office, "UEMP1", {1: "not_done", 9: "partly"})
+    first, second = (one.nonconformity_id for one in findings.listing(office.desk, manager).lines)
+    for one in (first, second):
+        findings.confirm(office.desk, manager, one)
+    findings.direct(office.desk, manager, first, "施錠する", "UEMP1", NOW + timedelta(days=9))
+    findings.report(office.desk, office.by("UEMP1"), first, "写真")
+    findings.verify(office.desk, manager, first, "確認した")
+    findings.accept_risk(office.desk, lead, second, NOW + timedelta(days=9), "休職中")
+    made["attestation"] = office.launched(Kind.ATTESTATION, "", pledge="pledge", attests=Attests.PLEDGE)
+    amend.enter_on_behalf(office.desk, lead, invited(office, "UEMP2"), "休職中", "受講票")
+    return made
+
+
+def written(office: Company, tmp_path: Path, kind: str, about: str, language: Language) -> dict[str, str]:
+    """What the lead gets in a language: cover and tables, by name."""
+    files = Files()
+    made = exporting(office, files, tmp_path)
+    run(made, made.request(office.by("ULEAD"), kind, about, language))
+    ((_, content),) = files.uploaded.values()
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        return {
+            one: pack.read(one).decode("utf-8-sig")
+            for one in pack.namelist()
+            if one.endswith((".csv", ".md"))
+        }
+
+
+def test_a_lead_chooses_the_language_and_nothing_in_it_is_in_the_other(
+    office: Company, tmp_path: Path
+) -> None:
+    packs = [("pack", one) for one in busy(office).values()]
+    for kind, about in (*packs, ("clauses", "")):
+        english = written(office, tmp_path, kind, about, "en")
+        for name, told in english.items():
+            assert set(JAPANESE.findall(told)) <= OWN_WORDS, name
+        japanese = written(office, tmp_path, kind, about, "ja")
+        assert japanese.keys() == english.keys()
+        for name, told in japanese.items():
+            headings = told.splitlines()[0].split(",") if name.endswith(".csv") else [told]
+            assert all(JAPANESE.search(one) for one in headings if one != '"ID"'), name
+    with office.desk.database.reading() as connection:
+        asked = list(record.entries(connection, TEAM, kind="export.requested"))
+    assert [one.facts["language"] for one in asked] == ["en", "ja"] * 4
+
+
+def test_without_a_choice_it_is_in_the_language_of_whoever_asks(office: Company, tmp_path: Path) -> None:
+    campaign_id, made = quiz(office), exporting(office, Files(), tmp_path)
+    assert run(made, made.request(office.by("ULEAD"), "pack", campaign_id)).language == "ja"
+    with office.desk.database.writing() as connection:
+        lead = people.get(connection, TEAM, "ULEAD")
+        people.PEOPLE.save(connection, replace(lead, language="en"))
+    assert run(made, made.request(office.by("ULEAD"), "pack", campaign_id)).language == "en"

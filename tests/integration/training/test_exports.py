@@ -204,7 +204,7 @@ def test_open_ones_and_candidates_are_counted_apart_and_alike_everywhere(office:
         and all(one["note"] for one in rows if one["outcome"] == "nothing")
     )
     practised = [one for one in rows if one["outcome"] == "practised"]
-    assert all(one["item"] and one["item_ja"] and one["item_en"] and one["title"] for one in practised)
+    assert all(one["item"] and one["text"] and one["title"] for one in practised)
     totals = sum(one["open"] for one in practised), sum(one["candidates"] for one in practised)
     assert totals == (1, len(others))
 

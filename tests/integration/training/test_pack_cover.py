@@ -114,7 +114,7 @@ def test_due_rule_and_reminders_stand_on_the_cover_in_words(office: Company) -> 
     ):
         assert line in said["ja"]
     for line in (
-        "| Due rule | Until 2026-11-18 10:00 JST. Extended to 2026-11-25 10:00 JST (see amendments). For whoever",
+        "| Due rule | Until 2026-11-18 10:00 JST. Extended to 2026-11-25 10:00 JST (see amendments). Whoever",
         "| Reminder plan | Whoever is not done gets a DM 2 days before, on the due day, then every 7 days, from 09:30",
         "After 10 working days the security leads do too. Reminders are paused (see amendments). |",
         "| What passes | 80 % right or more. 5 of ",

@@ -2,6 +2,7 @@
 
 from slack_sdk.models.blocks import ActionsBlock, Block, RichTextListElement, RichTextSectionElement
 
+from bot.services.export.words import why_unreachable
 from bot.services.training.notices import OpenLine, OverdueDigest, PersonLine, ReminderDigest
 from bot.services.training.reminding import Asked
 from bot.slack.blocks import Message, render
@@ -90,6 +91,6 @@ def person_line(one: PersonLine, language: Language) -> RichTextSectionElement:
     if one.overdue_days > 0:
         said.append(say("screen.overdue", language, days=one.overdue_days))
     if one.undeliverable:
-        said.append(say("screen.undeliverable", language, why=one.undeliverable))
+        said.append(say("screen.undeliverable", language, why=why_unreachable(one.undeliverable, language)))
     rest = words("  " + " / ".join(said))
     return RichTextSectionElement(elements=[who(one.slack_id, one.name), rest])

@@ -22,7 +22,7 @@ from bot.slack.blocks.parts import listing, paragraph, rich
 from bot.slack.blocks.training.requests import select
 from bot.slack.blocks.training.views import Frame, modal
 from bot.slack.text import defuse, shorten
-from bot.texts import Language, say
+from bot.texts import LANGUAGES, Language, say
 
 EXPORT_FORM = "training.export.form"
 ATTESTATION_FORM = "training.attestation.documents"
@@ -31,7 +31,8 @@ OFFERED = 100
 
 
 def export_form(found: Sequence[Choice], chosen: str, language: Language) -> View:
-    """What to export, and of which campaign: `chosen`, whose page it was opened from, or the newest."""
+    """What to export, in which language (the reader's own beforehand), and of which campaign: `chosen`, whose
+    page it was opened from, or the newest."""
     frame = Frame(
         say("screen.settings.export.title", language), EXPORT_FORM, say("screen.export.submit", language)
     )
@@ -42,6 +43,11 @@ def export_form(found: Sequence[Choice], chosen: str, language: Language) -> Vie
             "kind", RadioButtonsElement(action_id="kind", options=kinds, initial_option=kinds[0]), language
         ),
     ]
+    spoken = {one: _option(one, say(f"screen.export.in_{one}", language)) for one in LANGUAGES}
+    radio = RadioButtonsElement(
+        action_id="language", options=list(spoken.values()), initial_option=spoken[language]
+    )
+    blocks.append(_input("language", radio, language))
     if found:
         menu = select("campaign", found)
         menu.initial_option = next(

@@ -10,6 +10,7 @@ from bot.slack.blocks.training.upkeep import ATTESTATION_FORM, EXPORT_FORM, RETE
 from bot.slack.blocks.training.views import chosen, chosen_many, held
 from bot.slack.services import Services
 from bot.slack.training import Body, caller_of, recorded, refuse
+from bot.texts import LANGUAGES
 
 
 def register(app: App, services: Services) -> None:
@@ -19,7 +20,9 @@ def register(app: App, services: Services) -> None:
     def exported(ack: Ack, body: Body, view: dict[str, Any]) -> None:
         try:
             kind, campaign_id = chosen(view, "kind"), chosen(view, "campaign")
-            services.exporting.request(caller_of(services, body), kind, campaign_id)
+            picked = chosen(view, "language")
+            language = next((one for one in LANGUAGES if one == picked), None)
+            services.exporting.request(caller_of(services, body), kind, campaign_id, language)
         except MamoriError as error:
             refuse(services, body, ack, ("campaign" if held(view, "campaign") else "kind", error))
             return

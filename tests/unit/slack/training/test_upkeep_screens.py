@@ -71,3 +71,11 @@ def test_the_version_that_was_signed_is_asked_only_where_there_is_a_choice(langu
         drawn = campaign_form(form, language).to_dict()["blocks"]
         menus = [one["element"] for one in drawn if one.get("block_id") == "version"]
         assert [one["initial_option"]["value"] for one in menus] == asked, "the launched one stands first"
+
+
+@every_language
+def test_an_export_is_in_the_language_of_whoever_asks_unless_they_choose(language: Language) -> None:
+    drawn = export_form(MANY[:2], "", language).to_dict()["blocks"]
+    (radio,) = [one["element"] for one in drawn if one.get("block_id") == "language"]
+    assert radio["initial_option"]["value"] == language
+    assert [one["value"] for one in radio["options"]] == list(LANGUAGES)
