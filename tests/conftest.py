@@ -66,9 +66,11 @@ def _library(name: str, sources: list[Path], embedder: Embedder) -> Path:
 
 @pytest.fixture(scope="session")
 def embedder() -> Iterator[Embedder]:
-    """The bundled embedder, in its own process."""
-    embedder = load_embedder()
-    yield embedder
+    """The bundled embedder, in its own process, which outlives the bots that use it: to load it takes seconds."""
+    embedder = load_embedder("")
+    with pytest.MonkeyPatch.context() as kept:
+        kept.setattr(embedder, "close", lambda: None)
+        yield embedder
     embedder.close()
 
 

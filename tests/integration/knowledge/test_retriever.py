@@ -12,7 +12,7 @@ from knowledge.index.keywords import KeywordIndex
 from knowledge.index.passages import passages_of
 from knowledge.index.vectors import Matrix, Vectors
 from knowledge.lexicon import Lexicon
-from knowledge.models.embedder import Embedder, load_embedder
+from knowledge.models.embedder import Embedder
 from knowledge.search.retriever import Options, Retriever
 
 
@@ -54,13 +54,13 @@ def indexed(documents: Sequence[Document], embedder: Embedder) -> Index:
 
 
 @pytest.fixture(scope="module")
-def index() -> Index:
-    return indexed(DOCUMENTS, load_embedder())
+def index(embedder: Embedder) -> Index:
+    return indexed(DOCUMENTS, embedder)
 
 
 @pytest.fixture(scope="module")
-def retriever(index: Index) -> Retriever:
-    return Retriever(index, load_embedder())
+def retriever(index: Index, embedder: Embedder) -> Retriever:
+    return Retriever(index, embedder)
 
 
 @pytest.mark.parametrize(
@@ -114,10 +114,10 @@ def test_each_source_has_its_own_list(retriever: Retriever) -> None:
     }
 
 
-def test_a_companys_word_leads_to_the_documents_word(index: Index) -> None:
+def test_a_companys_word_leads_to_the_documents_word(index: Index, embedder: Embedder) -> None:
     words = Lexicon.of([("ぴよぴよ", ("名札", "来訪者"))])
-    plain = Retriever(index, load_embedder()).search("ぴよぴよ", 1)[0]
-    told = Retriever(index, load_embedder(), Options(lexicon=words)).search("ぴよぴよ", 1)[0]
+    plain = Retriever(index, embedder).search("ぴよぴよ", 1)[0]
+    told = Retriever(index, embedder, Options(lexicon=words)).search("ぴよぴよ", 1)[0]
     assert told.passage.section == "第5条"
     assert told.score > plain.score
 
@@ -139,5 +139,5 @@ def test_without_the_model_words_still_find(index: Index) -> None:
     assert [hit.passage.section for hit in hits] == ["2-2-3"]
 
 
-def test_an_empty_index_finds_nothing() -> None:
-    assert Retriever(indexed((), load_embedder()), load_embedder()).search("何か") == []
+def test_an_empty_index_finds_nothing(embedder: Embedder) -> None:
+    assert Retriever(indexed((), embedder), embedder).search("何か") == []
