@@ -186,11 +186,16 @@ PEOPLE = (
 )  # fmt: skip
 
 
-def open_company(database: Database) -> Company:
-    """The company on this database, with its people in it."""
+def company_on(database: Database) -> Company:
+    """The company on a database that has its people already."""
     slack, queue = Slack(), Queue()
     clauses = DocumentClauses(guideline)
     desk = Desk(database, slack, queue, slack, CALENDAR, bank, clauses, frozenset({"UFIRST"}))
+    return Company(desk, slack, queue)
+
+
+def open_company(database: Database) -> Company:
+    """The company on this database, with its people in it."""
     with database.writing() as connection:
         ROWS.add(connection, *PEOPLE)
-    return Company(desk, slack, queue)
+    return company_on(database)

@@ -1,6 +1,7 @@
 """Rows that were changed behind the record's back are told by every command that could hide them."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from bot.training.campaign import Kind
 from tests.integration.training.test_exporting import Files, run
 from tests.integration.training.test_inspection import fill, invited
 from tests.integration.training.test_quiz import ATTACKS, right, take, wrong
-from tests.support.company import NOW, TEAM, Company, bank, open_company
+from tests.support.company import NOW, TEAM, Company, bank, company_on, open_company
 from tests.support.evidence import differing
 
 pytestmark = pytest.mark.tampers
@@ -40,21 +41,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-@pytest.fixture
-def busy(home: Path) -> Iterator[Company]:
+def _work(company: Company) -> None:
     """A quiz passed and failed, a nonconformity that is found, a pledge that is confirmed; all in order."""
-    assert mamori("migrate").exit_code == 0
-    database = Database.open(f"sqlite:///{home / 'mamori.db'}")
-    company = open_company(database)
     company.launched(Kind.QUIZ, ATTACKS)
     take(company, "UEMP1", invited(company, "UEMP1"), right)
     take(company, "UEMP2", invited(company, "UEMP2"), wrong)
     company.launched(Kind.INSPECTION, "inspection")
     fill(company, "UEMP1", {1: "not_done"})
     desk = company.desk
-    leads = Leads(database, lambda: NOW, desk.calendar.day, frozenset())
+    leads = Leads(desk.database, lambda: NOW, desk.calendar.day, frozenset())
     said = {"electronic": "yes", "subcontractor": "unknown"}
-    CompanySettings(database, leads, lambda: NOW).change(TEAM, "ULEAD", said)
+    CompanySettings(desk.database, leads, lambda: NOW).change(TEAM, "ULEAD", said)
     later = NOW + timedelta(days=20)
     asked = requests.more_time(desk, company.by("UEMP2"), invited(company, "UEMP2"), later, "出張")
     requests.decide(desk, company.by("ULEAD"), asked, False, "期限は動かせません")
@@ -63,8 +60,28 @@ def busy(home: Path) -> Iterator[Company]:
     company.launched(Kind.ATTESTATION, "", pledge="pledge")
     read = attest.read(desk, company.by("UEMP1"), invited(company, "UEMP1"))
     attest.confirm(desk, company.by("UEMP1"), read.assignment_id, read.shown)
+    assert differing(desk.database) == []
+
+
+@pytest.fixture(scope="module")
+def worked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a company that has done its work; every test forges in a copy."""
+    path = tmp_path_factory.mktemp("worked") / "mamori.db"
+    shutil.copy(sqlite_template, path)
+    database = Database.open(f"sqlite:///{path}")
+    _work(open_company(database))
+    database.engine.dispose()  # the last connection writes the log back into the file
+    return path
+
+
+@pytest.fixture
+def busy(home: Path, worked: Path) -> Iterator[Company]:
+    """The company after its work, in an installation of the test's own."""
+    home.mkdir()
+    shutil.copy(worked, home / "mamori.db")
+    database = Database.open(f"sqlite:///{home / 'mamori.db'}")
     assert differing(database) == []
-    yield company
+    yield company_on(database)
     database.engine.dispose()
 
 
