@@ -102,7 +102,9 @@ def _words(line: str) -> Iterator[str]:
                 yield stem(surface)
         elif morpheme.part_of_speech()[0] in _CONTENT:
             word = morpheme.normalized_form().lower()
-            if word not in _stopwords() and any(c.isalnum() for c in word):
+            # "is it" is a film to the analyser, which reads the two words as one.
+            said = surface.split() if surface.isascii() else [word]
+            if word not in _stopwords() and any(c.isalnum() for c in word) and set(said) - _stopwords():
                 yield word
 
 

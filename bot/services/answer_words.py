@@ -3,7 +3,7 @@
 import re
 
 from bot.texts import Language, say
-from knowledge.answering.answers import Answer
+from knowledge.answering.answers import ASKED_BACK, Answer
 
 _END = re.compile(r"[。.\s]+$")
 
@@ -14,7 +14,7 @@ def heading(answer: Answer, language: Language) -> str:
         return say("answer.by_people", language)
     if answer.urgent:
         return say("answer.act_now", language)
-    if answer.reason == "statement":  # nothing was asked, so nothing is uncovered
+    if answer.reason in ASKED_BACK:  # nothing was asked, so nothing is uncovered
         return say("answer.ask_back", language)
     return say(f"answer.verdict.{answer.verdict}", language)
 

@@ -16,7 +16,7 @@ from bot.texts import Language
 How = Literal["", "line", "word", "done"]
 WINDOW = 500
 # Small talk is no question; what was asked of a damaged index says nothing about the documents.
-TALK = ("greeting", "thanks", "abuse", "about", "chat", "empty", "statement")
+TALK = ("greeting", "thanks", "abuse", "about", "chat", "empty", "statement", "vague")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from knowledge.answering.applicability import UNKNOWN, Applicability, scope_note
 from knowledge.answering.coverage import Coverage, Evidence, evidence_of, judge
 from knowledge.answering.grounds import Ground, Shelf, read, words_of
 from knowledge.answering.procedures import REPORT, Procedure, first_report, procedure_for
-from knowledge.answering.question import Question
+from knowledge.answering.question import Question, names_nothing
 from knowledge.answering.selection import Selection, select
 from knowledge.answering.suspicion import orders_the_bot
 from knowledge.answering.thread import InThread, in_thread
@@ -77,6 +77,8 @@ class Answerer:
         asked = in_thread(question, thread)
         if asked.question.talk:
             answer = composer.friendly(asked.question)
+        elif names_nothing(asked.question):
+            answer = composer.friendly(replace(asked.question, talk="vague"))
         else:
             found = self._retriever.search_sources(asked.question.text, FOUND, scope, asked.earlier)
             answer = self._proved(self._given(asked, found, scope), asked.question)

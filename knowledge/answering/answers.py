@@ -7,6 +7,9 @@ from knowledge.documents import Kind, Language
 
 Verdict = Literal["allowed", "conditional", "prohibited", "required", "information", "not_covered"]
 
+ASKED_BACK = ("statement", "vague")
+"""Reasons of an answer that asks back: nothing was asked, or of something that nobody named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

@@ -16,6 +16,9 @@ from knowledge.tokens import content_words
 _TELLING = 3
 """Content words with which a sentence says by itself what it asks about."""
 
+_ASKING = frozenset("どう どこ 誰 いつ どっち どちら どれ".split())
+"""Words that only ask, as the analyser writes them."""
+
 _DECIDED: tuple[Asks, ...] = ("permission", "exemption", "obligation")
 _REASON = re.compile(
     r"\b(?:because|since|as (?:i|we|it|he|she|they))\b[^,.;?!]*"
@@ -38,7 +41,7 @@ class Question:
     `asking` is what of `plain` asks: without the sentences that only tell what happened around it.
     `steered` tells that the text also told the bot what to answer; that part of it is in no field.
     `states` tells that it only says something and asks nothing ("図面が届きました。").
-    `talk` names small talk ("greeting", "thanks", "abuse", "about", "empty"), "" for a question.
+    `talk` names small talk ("greeting", "thanks", "abuse", "about", "vague"), "" for a question.
     """
 
     text: str
@@ -87,6 +90,11 @@ def _asking(asked: str, line: str) -> str:
     """The sentences that ask, without their reasons; all where they name too little ("... Acceptable?")."""
     part = _REASON.sub(" ", asked)
     return part if len(content_words(part)) >= _TELLING and not _REFERS.search(part) else line
+
+
+def names_nothing(question: Question) -> bool:
+    """It only points at something ("これってダメ?", "is it ok?"): nobody can tell what it is about."""
+    return not question.by_number and set(content_words(question.plain)) <= _ASKING
 
 
 def talk_of(line: str) -> str:

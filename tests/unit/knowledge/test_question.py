@@ -38,6 +38,8 @@ def test_language_is_the_one_that_carries_the_sentence(text: str, language: str)
         ("you are useless", "abuse"),
         ("???", "empty"),
         ("", "empty"),
+        ("あの件どうなりました？", "vague"),
+        ("any news on that?", "vague"),
         ("図面を送っていい?", ""),
         ("May I bring my phone in?", ""),
         ("hello, may I bring my phone in?", ""),
@@ -58,6 +60,7 @@ def test_small_talk_fills_the_whole_line(text: str, kind: str) -> None:
         ("何か月ごとに変える?", Figure("frequency", True)),
         ("罰金はいくら?", Figure("money", True)),
         ("図面を送っていい?", None),
+        ("研修は何度も受けないといけない?", None),
     ],
 )
 def test_a_number_that_is_asked_for(text: str, figure: Figure | None) -> None:
