@@ -5,7 +5,7 @@ figure, a named technique, another authority's rule, an address. Each check name
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -32,6 +32,9 @@ EVEN = 0.5
 PLAIN = 0.12
 """The same for documents without a catalogue, whose words are seldom those of the question."""
 
+CERTAIN = 0.97
+"""Likelihood from which a word of another matter is taken for a circumstance."""
+
 SURE = 0.88
 """Score that a question about the office's things and places must reach."""
 
@@ -41,7 +44,7 @@ LIKELY = 0.8
 FIGURE_MARGIN = 0.02
 """How far below the best (in strength) a section may be and still give the figure that is asked for."""
 
-_ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9&-]{1,9}(?![a-z])")
+_ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z](?:[A-Z0-9&]|-(?=[A-Z0-9])){1,9}(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
         return Coverage(False, "open")
     answering = min(FLOOR, found[0].score)
     near = [each for each in found if each.score >= answering]
-    if reason := _named_reason(question, near if _has_catalogue(found) else found, known):
+    reason = _named_reason(question, near if _has_catalogue(found) else found, known)
+    if reason and not (_may_be_around(question, reason) and _is_certain(question, found, known)):
         return Coverage(False, reason)
     by_figure = _by_figure(question, near)
     is_given = bool(by_figure.figure) and not _has_catalogue(found)
@@ -102,7 +106,8 @@ def _named_reason(question: Question, near: Sequence[Evidence], known: str) -> s
     reasons = (reason for reason, is_missing in _CHECKS if is_missing(question, texts))
     if reason := next(reasons, ""):
         return reason
-    if near[0].score < SURE and _named_only_in_question("settings", question, texts):
+    settings = _missing("settings", question.asking, texts)
+    if near[0].score < SURE and any(_is_about(question, group) for group in settings):
         return "topic"
     words = " ".join(each.words for each in near)
     if not _asks_of_any(question, near[0]) and _unknown_acronym(question, f"{texts} {words} {known}"):
@@ -119,6 +124,16 @@ def _is_answered(question: Question, found: Sequence[Evidence], known: str) -> b
     if _asks_of_any(question, found[0]):
         return True
     return likelihood(_features(question, found, known)) >= (EVEN if _has_catalogue(found) else PLAIN)
+
+
+def _may_be_around(question: Question, reason: str) -> bool:
+    """What is named may be a circumstance; whoever asks whether it is demanded means that very thing."""
+    return reason == "topic" or (reason == "specific" and question.asks == "permission")
+
+
+def _is_certain(question: Question, found: Sequence[Evidence], known: str) -> bool:
+    """The invoice that was opened, the deadline that is near: a word of another matter, around this one."""
+    return likelihood(_features(question, found, known)) >= (CERTAIN if _has_catalogue(found) else EVEN)
 
 
 def _features(question: Question, found: Sequence[Evidence], known: str) -> dict[str, float]:
@@ -140,7 +155,9 @@ def _by_figure(question: Question, near: Sequence[Evidence]) -> Coverage:
 
 
 def _another_matter(question: Question, texts: str) -> bool:
-    return _named_only_in_question("matters", question, texts)
+    """Wherever it is said; in the sentence that asks it must be more than a circumstance."""
+    missing = _missing("matters", question.plain, texts)
+    return any(not says_any(question.asking, group) or _is_about(question, group) for group in missing)
 
 
 def _another_authority(question: Question, texts: str) -> bool:
@@ -151,7 +168,7 @@ def _another_authority(question: Question, texts: str) -> bool:
 
 
 def _unnamed_technique(question: Question, texts: str) -> bool:
-    return _named_only_in_question("specifics", question, texts)
+    return any(_missing("specifics", question.asking, texts))
 
 
 def _missing_attribute(question: Question, texts: str) -> bool:
@@ -173,12 +190,10 @@ _CHECKS = (
 )
 
 
-def _named_only_in_question(kind: str, question: Question, texts: str) -> bool:
-    line = question.asking
-    if not says_any(line, _words(kind)):
-        return False
-    missing = (group for group in _groups(kind) if says_any(line, group) and not says_any(texts, group))
-    return any(kind == "specifics" or _is_about(question, group) for group in missing)
+def _missing(kind: str, line: str, texts: str) -> Iterator[tuple[str, ...]]:
+    """The groups of words of this kind that the line says and no text does."""
+    if says_any(line, _words(kind)):
+        yield from (g for g in _groups(kind) if says_any(line, g) and not says_any(texts, g))
 
 
 def _is_about(question: Question, group: Sequence[str]) -> bool:

@@ -44,6 +44,45 @@ def test_a_carried_object_is_not_told_to_encrypt(guided: Answerer) -> None:
     assert ("2-2-2", "c") not in cited(answer)
 
 
+@pytest.mark.parametrize("text", ["is it ok?", "これってダメ?", "どうすればいい?"])
+def test_what_names_nothing_is_asked_back(guided: Answerer, text: str) -> None:
+    answer = guided.answer(text)
+    assert (answer.covered, answer.reason, answer.citations) == (False, "vague", ())
+
+
+def test_a_follow_up_that_names_nothing_means_what_its_thread_names(guided: Answerer) -> None:
+    assert guided.answer("これってダメ?", ["図面をGmailで送る予定です。いい?"]).covered
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("納期が厳しいので、外注さんとの秘密保持契約は後回しで先に図面を送ってもいいですか?", "2-8-2"),
+        ("請求書に見えるメールの添付を開いたら画面がおかしい。どうすればいい?", "4-1"),
+        ("エアコンが壊れて暑いので、図面を広げた設計室のドアを開けっぱなしでいい?", "2-3-1"),
+    ],
+)
+def test_a_word_of_another_matter_in_a_story_declines_nothing(
+    guided: Answerer, text: str, clause: str
+) -> None:
+    answer = guided.answer(text)
+    assert answer.covered
+    assert clause in {each.section for each in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名刺が切れそうです。発注はどなたに頼めばいいですか",
+        "健康診断の予約を変更したいのですが、どちらにご連絡すればよろしいでしょうか。",
+        "複合機が紙詰まりで動きません。どうやって直すんですか",
+        "タクシーの領収書をなくしたんだけど経費で落ちる?",
+    ],
+)
+def test_another_matter_is_declined_wherever_it_is_named(guided: Answerer, text: str) -> None:
+    assert not guided.answer(text).covered
+
+
 def test_every_quote_stands_in_its_section(employed: Answerer, company: Library) -> None:
     for text in (
         MAIL,
