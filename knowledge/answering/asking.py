@@ -14,13 +14,20 @@ from knowledge.patterns import any_of, pattern_file
 Asks = Literal["permission", "exemption", "obligation", "definition", "reason", "how", "topic"]
 
 _OPEN_JA = re.compile(
-    r"どう(?!せ|し(?:ても|よう)|(?:なの|なん|です|でしょう|だろう|かな|思))|どの|どこ|どれ|どちら|どなた|誰(?!で?も)|だれ(?!で?も)|いつ(?!で?も)|何(?!か|も|でも)|なに(?!か)|どんな"
+    r"どう(?!せ|し(?:ても|よう)|(?:なの|なん|です|でしょう|だろう|かな|思))|どの|どこ|どれ|どちら|どなた|(?:誰|だれ)(?!で?も|か(?:の|が|に|は))|いつ(?!で?も)|何(?!か|も|でも)|なに(?!か)|どんな"
 )
 
 _OPEN_EN = re.compile(
     r"^(?:(?:so|and|but|then|ok|okay|please|hi|hello|well|sorry)[, ]+)*"
     r"(?:how (?:soon|long|many|much|often|quickly|far|big)|who|whom|whose|which|where"
     r"|when (?!we|i|you|they|the|my|our|a)|by when)\b"
+    r"|, (?:then )?(?:who|whom|by when|how (?:soon|long|often))\b"
+)
+
+# 「いつ誰に渡したかを残す?」 does not ask when and to whom.
+_TOLD_JA = re.compile(
+    r"(?:いつ|誰|だれ|どなた|どこ|何|なに|どれ|どの|どんな)[^。、?]{0,24}?"
+    r"(?:か(?:って|を|が|は|とか|も|ど[うー]か|の(?:記録|ログ|一覧|リスト|履歴)|(?:が|は|も)?(?:分から|わから|不明))|とか)"
 )
 
 # 「どこに置いてもいい?」 asks whether anywhere will do, not where.
@@ -64,7 +71,12 @@ def _is_open(plain: str, asks: Asks, language: Language) -> bool:
     """Asked with a question word, "may" and "must" want to know which, who or how: 誰が入っていい."""
     if asks not in ("permission", "obligation") or _ANY_JA.search(plain):
         return False
-    return bool((_OPEN_JA if language == "ja" else _OPEN_EN).search(plain))
+    return bool((_OPEN_JA if language == "ja" else _OPEN_EN).search(without_told(plain)))
+
+
+def without_told(plain: str) -> str:
+    """The line without the questions in it that nobody asks: 「誰に渡したかを」."""
+    return _TOLD_JA.sub(" ", plain)
 
 
 @cache

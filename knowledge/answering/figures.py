@@ -15,6 +15,9 @@ from knowledge.patterns import any_of, pattern_file
 Unit = Literal["characters", "time", "frequency", "money", "people", "size", "version", "count"]
 Match = Literal["figure", "agreed", "word", ""]
 
+_MANY = re.compile(r"何(?:度|回|年|日|時間|週間|か月|人|個|枚|本|台|件)(?:か)?も")
+"""Not how many times, but many: 「何度も受けるの?」"""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -26,7 +29,8 @@ class Figure:
 
 def figure_asked(plain: str) -> Figure | None:
     """The number that a question (in its plain form) wants, or None."""
-    return next((figure for figure, pattern in _asked() if pattern.search(plain)), None)
+    line = _MANY.sub("", plain)
+    return next((figure for figure, pattern in _asked() if pattern.search(line)), None)
 
 
 def holds(figure: Figure, plain_passage: str) -> Match:

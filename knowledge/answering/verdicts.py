@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from knowledge.answering.answers import Verdict
+from knowledge.answering.asking import without_told
 from knowledge.answering.modality import Demand
 from knowledge.answering.question import Question
 from knowledge.answering.stances import NEUTRAL, Stance
@@ -42,6 +43,8 @@ def _decide(question: Question, rule: Rule) -> Verdict:
         question.asks == "definition" and (_speaks_of("kinds", question) or not _speaks_of("rules", question))
     ):
         return "information"
+    if _wants_a_fact(question):
+        return "information"
     if question.asks in ("permission", "topic"):
         return _on_permission(question, rule)
     if question.asks in ("obligation", "exemption"):
@@ -75,9 +78,28 @@ def _chooses(question: Question, part: Stance) -> bool:
     """It asks for nothing but which of the ways may be taken."""
     return (
         _speaks_of("instead", question)
-        and denies(question.plain, part.asked)
+        and (denies(question.plain, part.asked) or question.language == "ja")
         and _takes_another(question, part)
     )
+
+
+def _does_a_part(question: Question, stance: Stance) -> bool:
+    return _speaks_of("partly", question) and not affirms(question.plain, stance.against)
+
+
+def _is_one_enough(question: Question, stance: Stance) -> bool:
+    """It does one of the ways that the clause leaves open, and asks whether another is needed too."""
+    leaves_out = question.asks == "exemption" and denies(question.plain, stance.asked)
+    return _takes_another(question, stance) and (leaves_out or _speaks_of("enough", question))
+
+
+def _wants_a_fact(question: Question) -> bool:
+    """Who, how long, how often, or what belongs into it: to be told, whatever the clause demands."""
+    if question.asks in ("definition", "how", "topic") and (
+        question.figure or says_turn("who", without_told(question.plain))
+    ):
+        return True
+    return question.asks != "permission" and _speaks_of("contents", question)
 
 
 def breaks_itself(question: Question, stance: Stance) -> bool:
@@ -97,11 +119,7 @@ def _parts(question: Question, stance: Stance) -> tuple[Stance, ...]:
 
 
 def _on_permission(question: Question, rule: Rule) -> Verdict:
-    if (
-        rule.stance.partial
-        and _speaks_of("partly", question)
-        and not affirms(question.plain, rule.stance.against)
-    ):
+    if rule.stance.partial and _does_a_part(question, rule.stance):
         return rule.stance.partial
     if breaks(question, rule.stance):
         return "prohibited"
@@ -133,6 +151,10 @@ def _default(rule: Rule) -> Verdict:
 def _on_duty(question: Question, rule: Rule) -> Verdict:
     if rule.stance.obligation:
         return rule.stance.obligation
+    if question.asks == "exemption" and rule.stance.partial and _does_a_part(question, rule.stance):
+        return rule.stance.partial
+    if rule.stance.either and _is_one_enough(question, rule.stance):
+        return "allowed"
     if rule.demand == "must_not" and rule.stance is NEUTRAL and not _speaks_of("banning", question):
         return "prohibited"
     return "allowed" if rule.demand == "may" else "required"
@@ -141,12 +163,10 @@ def _on_duty(question: Question, rule: Rule) -> Verdict:
 def _on_method(question: Question, rule: Rule) -> Verdict:
     if rule.stance.how:
         return rule.stance.how
-    if rule.stance is NEUTRAL and (question.figure or _speaks_of("who", question)):
-        return "information"
     if rule.demand == "must_not":
         return "required" if _speaks_of("banning", question) else "prohibited"
     if rule.demand == "only_if" and _speaks_of("way_in", question):
-        return "required" if _speaks_of("who", question) or _speaks_of("needs", question) else "conditional"
+        return "required" if _speaks_of("needs", question) else "conditional"
     return "allowed" if rule.demand == "may" else "required"
 
 
