@@ -16,7 +16,7 @@ from knowledge.tokens import content_words
 _TELLING = 3
 """Content words with which a sentence says by itself what it asks about."""
 
-_ASKING = frozenset("どう どこ 誰 いつ どっち どちら どれ".split())
+_ASKING = frozenset({"どう", "どこ", "誰", "いつ", "どっち", "どちら", "どれ"})
 """Words that only ask, as the analyser writes them."""
 
 _DECIDED: tuple[Asks, ...] = ("permission", "exemption", "obligation")
