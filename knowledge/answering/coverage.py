@@ -81,8 +81,8 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
     if _has_catalogue(found) and _nothing_confidential(question):
         return Coverage(False, "open")
     answering = min(FLOOR, found[0].score)
-    near = [each for each in found if each.score >= answering]
-    reason = _named_reason(question, near if _has_catalogue(found) else found, known)
+    near = [each for each in found if each.score >= answering] if _has_catalogue(found) else found
+    reason = _named_reason(question, near, known)
     if reason and not (_may_be_around(question, reason) and _is_certain(question, found, known)):
         return Coverage(False, reason)
     by_figure = _by_figure(question, near)
@@ -110,9 +110,9 @@ def _named_reason(question: Question, near: Sequence[Evidence], known: str) -> s
     if near[0].score < SURE and any(_is_about(question, group) for group in settings):
         return "topic"
     words = " ".join(each.words for each in near)
-    if not _asks_of_any(question, near[0]) and _unknown_acronym(question, f"{texts} {words} {known}"):
-        return "specific"
-    return ""
+    if not words or _asks_of_any(question, near[0]):
+        return ""
+    return "specific" if _unknown_acronym(question, f"{texts} {words} {known}") else ""
 
 
 def _has_catalogue(found: Sequence[Evidence]) -> bool:
