@@ -7,21 +7,26 @@ BIN    := $(VENV)/bin
 export OMP_WAIT_POLICY ?= passive
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check page install clean
+.PHONY: demo test browser lint types page install clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
 
+INSTALL = $(BIN)/pip install --quiet $(COMPILE) --constraint constraints.txt
+
 # torch first and pinned: a bare requirement would pull the GPU build and its gigabytes.
-$(VENV)/.runtime: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/pip install --quiet --constraint constraints.txt torch
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
+$(VENV)/.torch: constraints.txt | $(VENV)/bin/python
+	$(INSTALL) torch
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.runtime
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+$(VENV)/.runtime: pyproject.toml $(VENV)/.torch
+	$(INSTALL) --editable .
 	touch $@
+
+$(VENV)/.dev: pyproject.toml $(VENV)/.torch
+	$(INSTALL) --editable ".[dev]"
+	touch $(VENV)/.runtime $@
 
 install: $(VENV)/.runtime
 
@@ -31,12 +36,23 @@ page: $(VENV)/.runtime
 demo: page
 	$(BIN)/mamori demo
 
-test: $(VENV)/.dev page
+browser: $(VENV)/.dev
 	$(BIN)/python tests/browser/install_chromium.py
+
+lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+# pip would compile twenty thousand modules on one core; a quarter is imported, and Python keeps those itself.
+test: COMPILE = --no-compile
+test: export PYTHONDONTWRITEBYTECODE =
+# The checks and the page on all cores; the tests have the machine to themselves.
+test: $(VENV)/.dev
+	$(MAKE) -j 2 browser types page lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 clean:
