@@ -50,10 +50,10 @@ types: $(VENV)/.dev
 # pip would compile twenty thousand modules on one core; a quarter is imported, and Python keeps those itself.
 test: COMPILE = --no-compile
 test: export PYTHONDONTWRITEBYTECODE =
-# The checks and the page on all cores; the tests have the machine to themselves.
+# The checks and the page on all cores; the tests have the machine to themselves, the longest of them first.
 test: $(VENV)/.dev
 	$(MAKE) -j 2 browser types page lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 clean:
 	rm -rf $(VENV) bot/sandbox/static bot/sandbox/page/node_modules
