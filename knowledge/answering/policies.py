@@ -27,6 +27,9 @@ BESIDE = 2
 SPOKEN = 0.85
 """Score from which a section speaks of what is asked, whatever its words."""
 
+_NEARER = 0.01
+"""How much nearer (cosine) than the guideline's clause a prohibition must be to decide without its words."""
+
 _SHARED = 0.3
 """Share of the question's content words that a policy's prohibition must contain to decide."""
 
@@ -101,7 +104,7 @@ def with_figure(own: Selection, guideline: Selection | None) -> Weighed:
 def together(question: Question, guideline: Selection, own: Selection, others: Sequence[Ground]) -> Weighed:
     """Both answer: the stricter holds. `others` are all of the company's grounds that were found."""
     exception = _exception(question, own.main, others)
-    theirs = "conditional" if exception else _verdict(question, own.main)
+    theirs = "conditional" if exception else _verdict(question, own.main, guideline.main)
     comparison = compare(guideline.main.verdict, theirs)
     if question.asks == "obligation" and (guideline.main.verdict, theirs) == ("required", "prohibited"):
         # "Should I ...?" is told not to where the ban names the act; the duty is another act's.
@@ -127,11 +130,12 @@ def referred(document: Document, text: str) -> Iterator[tuple[str, str]]:
             yield section.number, sentences[0].text
 
 
-def _verdict(question: Question, ground: Ground) -> Verdict:
-    """A policy's prohibition decides only where it speaks of what is asked; else it informs."""
+def _verdict(question: Question, ground: Ground, beside: Ground) -> Verdict:
+    """A policy's prohibition decides only where it speaks of what is asked, or does so more than the clause
+    `beside` it; else it informs."""
     if ground.verdict != "prohibited":
         return ground.verdict
-    if not _shares(question, ground):
+    if not _shares(question, ground) and ground.hit.dense - beside.hit.dense < _NEARER:
         return "information"
     return "conditional" if _is_the_case(question, ground) else "prohibited"
 
