@@ -21,13 +21,13 @@ _OPEN_EN = re.compile(
     r"^(?:(?:so|and|but|then|ok|okay|please|hi|hello|well|sorry)[, ]+)*"
     r"(?:how (?:soon|long|many|much|often|quickly|far|big)|who|whom|whose|which|where"
     r"|when (?!we|i|you|they|the|my|our|a)|by when)\b"
-    r"|, (?:then )?(?:who|whom|by when|how (?:soon|long|often))\b"
+    r"|^(?:if|when|once|after)\b[^,?]*, (?:then )?(?:who|whom|by when|how (?:soon|long|often|many|much))\b"
 )
 
 # 「いつ誰に渡したかを残す?」 does not ask when and to whom.
 _TOLD_JA = re.compile(
     r"(?:いつ|誰|だれ|どなた|どこ|何|なに|どれ|どの|どんな)[^。、?]{0,24}?"
-    r"(?:か(?:って|を|が|は|とか|も|ど[うー]か|の(?:記録|ログ|一覧|リスト|履歴)|(?:が|は|も)?(?:分から|わから|不明))|とか)"
+    r"(?:か(?:って|(?=記録|残|書|確認|調べ|チェック|管理)|を|が|は|とか|も|ど[うー]か|の(?:記録|ログ|一覧|リスト|履歴)|(?:が|は|も)?(?:分から|わから|不明))|とか)"
 )
 
 # 「どこに置いてもいい?」 asks whether anywhere will do, not where.

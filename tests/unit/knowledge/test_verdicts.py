@@ -169,6 +169,10 @@ CASES = [
     ("図面を渡すとき、いつ誰に何を渡したかって記録残さなあかん?", "2-8-4", "required"),
     ("誰のか分からないIDが残っていないか棚卸しするのは義務でしょうか", "2-4-1", "required"),
     ("誰かの承認は必要ですか", "2-2-2 a", "required"),
+    ("外注さんに図面を渡すたび、いつ何を渡したか記録しないといけないんですか", "2-8-4", "required"),
+    ("Is it mandatory to prepare steps for a virus (who unplugs, who is told)?", "2-6-2", "required"),
+    ("If an attack infects a machine, how many hours do we have to tell them?", "4-1 c", "information"),
+    ("アクセスログ 保管期間", "2-4-4", "information"),
     # what is, why
     ("機密情報とは何ですか", "III-2", "information"),
     ("化体物って何?", "III-2", "information"),
@@ -198,6 +202,8 @@ CASES = [
     ("座学の教育は全員にやってます。訓練はやらなくてもいいですか", "3-1-4", "allowed"),
     ("Is the training only for IT, or do the plant operators need it as well?", "3-1-4", "required"),
     ("入室の記録は入るときだけ取って出るときは取らなくてもいい?", "2-3-4", "allowed"),
+    ("HDDの消去とドリルでの破壊、両方やらなあかん?片方だけでもかまへん?", "2-5-5", "allowed"),
+    ("お客さんに何も確認せずこっちの判断で廃棄していいでしょうか", "2-2-3", "prohibited"),
     # every condition is told to be met
     ("課長の承認をもらい、暗号化し、ずっと持ち歩いて手元から離さないUSBで持ち出していい?", "2-2-2", "allowed"),
     ("承認はもらったので、データをUSBで持ち出していい?", "2-2-2", "conditional"),
