@@ -23,6 +23,7 @@ _ANNEX = re.compile(
 _SUPPLEMENT = re.compile(r"^(附則|付則)[\s　]+(\S.*)$")
 _DOTTED = re.compile(r"^((?:\d{1,3}|[A-Z])(?:[.．]\d{1,3}){1,5})[.．]?[\s　:：]+(\S.*)$")
 _ASKED = re.compile(r"^((?:Q|問|質問)[.．]?\s?[0-9０-９]{1,3})[.．、:：\s　]+(\S.*)$", re.IGNORECASE)
+_ASKED_PLAINLY = re.compile(r"^(Q\s?[0-9０-９]{1,3})[.．、:：]\s*(\S.{1,120})$")
 _SINGLE = re.compile(r"^(\d{1,3})(?:[.．、:：]\s*|[\s　]+)(\S.*)$")
 _DASHED = re.compile(r"^[(（]?(\d{1,3}(?:[-－‐–]\d{1,3}){1,4})[)）]?[\s　:：.|]+(\S.*)$")
 _PARENTHESISED = re.compile(r"^[(（]([0-9０-９]{1,2}|[a-z]|[ア-ン])[)）][\s　]*(\S.*)$")
@@ -83,10 +84,10 @@ def heading_of(text: str, *, marked: bool) -> Heading | None:
     for read in (_japanese, _english, _annex, _dotted, _dashed):
         if heading := read(line, marked):
             return replace(heading, number=unicodedata.normalize("NFKC", heading.number))
+    if match := (_ASKED if marked else _ASKED_PLAINLY).match(line):
+        return Heading(unicodedata.normalize("NFKC", match[1]).replace(" ", ""), match[2], 11)
     if not marked:
         return None
-    if match := _ASKED.match(line):
-        return Heading(unicodedata.normalize("NFKC", match[1]).replace(" ", ""), match[2], 11)
     if match := _SINGLE.match(line):
         return Heading(unicodedata.normalize("NFKC", match[1]), match[2], 11)
     if match := _PARENTHESISED.match(line):

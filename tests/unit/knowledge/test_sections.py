@@ -259,3 +259,12 @@ def test_the_questions_of_a_faq_are_numbered(tmp_path: Path) -> None:
     )
     sections = sections_of(load_markdown(file).blocks, "ja", "よくある質問")
     assert [(each.number, each.title) for each in sections] == [("Q1", "充電していい?"), ("問2", "撮影は?")]
+
+
+def test_questions_of_a_faq_need_no_heading_marks(tmp_path: Path) -> None:
+    file = tmp_path / "faq.md"
+    file.write_text(
+        "# よくある質問\n\n**Q1. 充電していい?**\nA. ダメです。\n\n**Q2. 撮影は?**\nA. OKです。\n", "utf-8"
+    )
+    sections = sections_of(load_markdown(file).blocks, "ja", "よくある質問")
+    assert [(each.number, each.title) for each in sections] == [("Q1", "充電していい?"), ("Q2", "撮影は?")]
