@@ -14,7 +14,7 @@ from knowledge.answering.policies import referred
 from knowledge.answering.question import Question
 from knowledge.answering.suspicion import duties_of, loosens
 from knowledge.documents import Document, Language
-from knowledge.index.passages import lead_of
+from knowledge.index.passages import lead_of, with_columns
 
 SHOWN = 6
 """Conditions named in the text of an answer; all of them are in `conditions`."""
@@ -28,7 +28,7 @@ WHOLE = 2
 WORTH_SHOWING = 0.3
 """Score from which a section is worth showing as nearest."""
 
-_NUMBER = re.compile(r"^(?:[(（]\d+[)）]|[①-⑳]|•)\s*")
+_NUMBER = re.compile(r"^(?:[(（]\d+[)）]|[①-⑳]|•|A[.．:：](?=\s))\s*")
 _TO_MANAGER = re.compile(
     r"(?:管理責任者|上司)[^。、]{0,30}(?:報告|電話|連絡|伝え)"
     r"|\b(?:tell|telephone|phone|call|report to|inform|notify)\b[^.]{0,30}\bmanager\b",
@@ -197,6 +197,7 @@ class Draft:
         if notes and self.language in notes.summary:
             return notes.summary[self.language]
         words = ground.sentence.text if item is None and len(quote) > 160 else quote
+        words = with_columns(ground.section.text, words) or words
         return _NUMBER.sub("", " ".join(words.split()))
 
 
@@ -210,6 +211,8 @@ def place(citation: Citation, language: Language) -> str:
     """ "2-2-2 a" for the guideline, with the document's name for others."""
     number = f"{citation.section} {citation.item}" if citation.item else citation.section
     if citation.kind == "guideline":
+        return number
+    if number == citation.document:  # a table that is a file by itself
         return number
     return phrase("place", language, document=citation.document, number=number)
 

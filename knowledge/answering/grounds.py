@@ -171,6 +171,14 @@ def _with_figure(section: Section, lead: str, question: Question) -> Iterator[tu
         yield from ((n, text) for n, text in parts if holds(question.figure, plain(text)) == "figure")
 
 
+def _stretch(ground: Ground, lead: str) -> str:
+    """The section; of a long one its lead, or what was found in it where no catalogue describes it."""
+    text = ground.section.text
+    if len(text) <= 1200 or not lead:
+        return text
+    return lead if ground.notes else ground.hit.passage.text
+
+
 def quotes_of(ground: Ground, question: Question) -> Iterator[tuple[str | None, str]]:
     """What to quote, as item and stretch of the section's text: the items, or lead and whole."""
     lead = lead_of(ground.section)
@@ -179,8 +187,7 @@ def quotes_of(ground: Ground, question: Question) -> Iterator[tuple[str | None, 
         yield from figures[:2]
         return
     if not ground.items or len(ground.items) > MOST_ITEMS:
-        text = ground.section.text
-        yield None, text if len(text) <= 1200 or not lead else lead
+        yield None, _stretch(ground, lead)
         return
     demand = demand_of(lead) if lead else "information"
     # Without a catalogue the lead of a policy may say the very thing, and its items only the details.

@@ -8,6 +8,7 @@ from typing import Literal
 
 from knowledge.answering.wording import plain
 from knowledge.patterns import any_of, pattern_file
+from knowledge.reading.blocks import CELLS
 
 Demand = Literal["must", "must_not", "only_if", "may", "information"]
 
@@ -22,11 +23,8 @@ _WAY_OUT = re.compile(
     r"\bunless\b|without (?:\w+ )?(?:approval|permission|consent)"
     r"|(?:許可|承認|同意)(?:なく|なし|を得ず|を受けず|[のが]ない)|条件に(?:認め|許可)"
 )
-# A row of a table that allows the one and forbids the other.
-_MIXED_ROW = re.compile(
-    r"(?=.*\|\s*(?:できる|可|[○◯△])\s*(?:\||$))(?=.*\|\s*(?:できない|不可|[×✕✗△])\s*(?:\||$))"
-)
 _LIST_OF: tuple[tuple[str, Demand], ...] = (("list_of_bans", "must_not"), ("list_of_duties", "must"))
+_SIGNS = ("cell_allows", "cell_forbids", "cell_depends")
 _BULLET = re.compile(r"^(?:[-*+・•●○■]|\(?\d{1,2}[.)）])\s*")
 _IN_ORDER: tuple[tuple[str, Demand], ...] = (
     ("limits", "only_if"),
@@ -62,7 +60,14 @@ def demand_of(text: str) -> Demand:
 @lru_cache(maxsize=4_000)
 def sentences_of(text: str) -> tuple[Sentence, ...]:
     """The sentences of a passage, verbatim (a line is a sentence too), each with its demand."""
-    return tuple(_with_headings([match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip()]))
+    return tuple(_with_headings(list(_split(text))))
+
+
+def _split(text: str) -> Iterator[str]:
+    """A row of a table is read whole: its cells hold sentences that say nothing without the others."""
+    for line in text.split("\n"):
+        parts = [line] if line.count(CELLS) > 1 else [match[0] for match in _SENTENCE.finditer(line)]
+        yield from (part.strip() for part in parts if part.strip())
 
 
 def _with_headings(sentences: list[str]) -> Iterator[Sentence]:
@@ -81,14 +86,25 @@ def _with_headings(sentences: list[str]) -> Iterator[Sentence]:
 def _demand(line: str) -> Demand:
     if _has("states", line):
         return "information"
-    if _MIXED_ROW.match(line):
-        return "only_if"
+    if demand := _demand_of_row(line):
+        return demand
     if _has("forbids", _pattern("not_forbidding").sub("", line)):
         return "only_if" if _WAY_OUT.search(line) else "must_not"
     for words, demand in _IN_ORDER:
         if _has(words, line):
             return demand
     return "must" if _IMPERATIVE.search(line) else "information"
+
+
+def _demand_of_row(line: str) -> Demand | None:
+    """What a row of a table says by its signs: "可", "×", "Not allowed"; None where it has none."""
+    cells = line.split("|") if "|" in line else ()
+    signs = {sign for sign in _SIGNS for cell in cells if _has(sign, cell.strip())}
+    if "cell_depends" in signs or {"cell_allows", "cell_forbids"} <= signs:
+        return "only_if"
+    if "cell_forbids" in signs:
+        return "only_if" if _has("row_excepts", line) else "must_not"
+    return "may" if signs else None
 
 
 def _has(words: str, line: str) -> bool:

@@ -92,13 +92,13 @@ def _of_item(place: _Place, item: Item, lead: str) -> Iterator[Passage]:
     notes = place.notes.get((place.section.number, item.label or None)) if item.label else None
     lead = lead if place.document.kind == "guideline" or _INTRODUCES.search(lead) else ""
     outer = [each.text for each in place.section.items if _is_outer(each.label, item.label)]
-    columns = _with_columns(place.section.text, item.text)
+    columns = with_columns(place.section.text, item.text)
     indexed = _joined(place.header, lead, *outer, item.text, columns, *_described(notes))
     yield _passage(place, item.label or None, item.text, indexed)
     yield from _questions(place, item.label or None, item.text, notes)
 
 
-def _with_columns(text: str, row: str) -> str:
+def with_columns(text: str, row: str) -> str:
     """A table row with the names of its columns: the first line of the run of rows that it stands in.
 
     "" for what is no row of a table with a header.

@@ -17,6 +17,10 @@ from knowledge.answering.modality import demand_of, sentences_of
         ("シールが貼ってあれば持って入れます。", "only_if"),
         ("メール本文 | × | 社外秘", "must_not"),
         ("秘 | ○ | × | △", "only_if"),
+        ("4 | WeChat | Not allowed | Not allowed | No exception", "must_not"),
+        ("3 | Zalo | Not allowed | Exception: overseas offices, text only.", "only_if"),
+        ("29 | Python | Conditional | By ticket. Packages from the mirror only", "only_if"),
+        ("1 | Slack | Allowed | Allowed", "may"),
         ("Short private surfing in your break is fine.", "may"),
         ("ファイル交換ソフトの使用を禁止してください。", "must_not"),
         ("口頭の許可は認めない。", "must_not"),
@@ -63,3 +67,8 @@ def test_what_stands_under_a_heading_is_demanded_so() -> None:
     assert ("- Look at the address twice.", "must") in demands
     assert ("- Lend your PC to your family.", "must_not") in demands
     assert demands[-1] == ("The desk helps you.", "information")
+
+
+def test_a_row_of_a_table_is_one_sentence() -> None:
+    row = "3 | Zalo | Not allowed | Overseas offices may. Delete after 7 days."
+    assert [each.text for each in sentences_of(f"No | Item | Use | Remarks\n{row}")][1] == row
