@@ -27,6 +27,9 @@ FOUND_ON_EVENTS = 24
 JUDGED = 6
 """Sections of which one must hold what is asked for; a prohibition that is meant by name may stand behind."""
 
+ALLOWING = 0.72
+"""Score from which a section may say that something is allowed: below it, it seldom is."""
+
 SURER = 0.15
 """How much surer a policy must be than the guideline to answer alone: the guideline has nothing on it."""
 
@@ -122,7 +125,7 @@ class Answerer:
         weighed = _weighed(question, guideline, company)
         if weighed is None:
             return self._declined(question, guideline, company)
-        return self._answer(question, weighed, guideline.coverage)
+        return self._answer(question, _allowed_surely(weighed), guideline.coverage)
 
     def _source(self, question: Question, hits: Sequence[Hit], known: str = "") -> _Source:
         grounds = self._grounds(question, hits)
@@ -221,6 +224,14 @@ def _weighed(question: Question, guideline: _Source, company: _Source) -> polici
         return policies.together(question, ours, own, company.grounds)
     one = ours or own
     return policies.alone(question, one) if one else None
+
+
+def _allowed_surely(weighed: policies.Weighed) -> policies.Weighed:
+    """What is only near permits nothing: it is told as the condition that it is at best."""
+    comparison = weighed.comparison
+    if comparison.verdict != "allowed" or weighed.main.hit.score >= ALLOWING:
+        return weighed
+    return replace(weighed, comparison=replace(comparison, verdict="conditional"))
 
 
 def _worth_showing(grounds: Sequence[Ground]) -> list[Ground]:
