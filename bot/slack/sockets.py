@@ -8,6 +8,7 @@ import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode import SocketModeClient
 
 from bot import metrics
 from bot.errors import Misconfigured, Unavailable
@@ -17,6 +18,7 @@ CONNECTIONS = 2
 WATCH_SECONDS = 5.0
 # Slack renews a connection within seconds; after this long something is wrong that a restart may mend.
 STALL_SECONDS = 180.0
+_CLOSING_SECONDS = 0.1
 log = structlog.get_logger("bot.slack.sockets")
 
 
@@ -48,7 +50,7 @@ class Sockets:
         """Take no more; what is being handled is finished."""
         self._stopped.set()
         for handler in self._handlers:
-            handler.client.close()
+            _close(handler.client)
 
     def _watch(self) -> None:
         last = time.monotonic()
@@ -62,3 +64,13 @@ class Sockets:
                 log.error("sockets_stalled", seconds=round(now - last))
                 self._on_stall()
                 return
+
+
+def _close(client: SocketModeClient) -> None:
+    """`close` waits for the thread that listens. One that has just connected takes the sign to end back as it
+    begins, and would be waited for without end: so the sign is set again until it has ended."""
+    closing = threading.Thread(target=client.close, name="socket-closing", daemon=True)
+    closing.start()
+    while closing.is_alive():
+        client.current_session_state.terminated = True
+        closing.join(_CLOSING_SECONDS)
