@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-# One thread per question keeps latency steady on a busy machine; tests inherit it.
+# Threads that wait without spinning keep latency steady on a busy machine; tests inherit it.
 export OMP_WAIT_POLICY ?= passive
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
