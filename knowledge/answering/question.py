@@ -41,7 +41,7 @@ class Question:
     `asking` is what of `plain` asks: without the sentences that only tell what happened around it.
     `steered` tells that the text also told the bot what to answer; that part of it is in no field.
     `states` tells that it only says something and asks nothing ("図面が届きました。").
-    `talk` names small talk ("greeting", "thanks", "abuse", "about", "vague"), "" for a question.
+    `talk` names small talk, a kind of small_talk.yaml or "empty", "" for a question.
     """
 
     text: str
