@@ -42,7 +42,6 @@ def export(
     kind: Format = typer.Option(Format.PACK, "--format", "-f", help="What to write."),
     output: Path = typer.Option(None, "--output", "-o", help="A folder; MAMORI_HOME/exports without it."),
     language: Written = typer.Option(Written.JA, "--language", "-l", help="Of cover, headings and values."),
-    english: bool = typer.Option(False, "--english", hidden=True, help="The same as --language en."),
     team: str = TEAM,
 ) -> None:
     """Write a campaign to files, and print their names. `clauses` is of the company's last year,
@@ -59,7 +58,7 @@ def export(
         settings = load_settings()
         database, moment = open_database(settings), now()
         workspace = team_of(database, team)
-        written: Language = "en" if english or language is Written.EN else "ja"
+        written: Language = "en" if language is Written.EN else "ja"
         summary, numbers = _guideline(settings, written)
         how = Making(moment, calendar_of(settings), written, summary, numbers)
         with database.reading() as connection:
