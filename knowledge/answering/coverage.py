@@ -83,7 +83,7 @@ def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Cov
     answering = min(FLOOR, found[0].score)
     near = [each for each in found if each.score >= answering] if _has_catalogue(found) else found
     reason = _named_reason(question, near, known)
-    if reason and not (_may_be_around(question, reason) and _is_certain(question, found, known)):
+    if reason and not (_may_be_around(question, reason, near) and _is_certain(question, found, known)):
         return Coverage(False, reason)
     by_figure = _by_figure(question, near)
     is_given = bool(by_figure.figure) and not _has_catalogue(found)
@@ -106,8 +106,7 @@ def _named_reason(question: Question, near: Sequence[Evidence], known: str) -> s
     reasons = (reason for reason, is_missing in _CHECKS if is_missing(question, texts))
     if reason := next(reasons, ""):
         return reason
-    settings = _missing("settings", question.asking, texts)
-    if near[0].score < SURE and any(_is_about(question, group) for group in settings):
+    if _is_of_the_office(question, near):
         return "topic"
     words = " ".join(each.words for each in near)
     if not words or _asks_of_any(question, near[0]):
@@ -126,9 +125,18 @@ def _is_answered(question: Question, found: Sequence[Evidence], known: str) -> b
     return likelihood(_features(question, found, known)) >= (EVEN if _has_catalogue(found) else PLAIN)
 
 
-def _may_be_around(question: Question, reason: str) -> bool:
+def _is_of_the_office(question: Question, near: Sequence[Evidence]) -> bool:
+    """A thing or place of the office is asked about, and nothing that was found is surely meant."""
+    texts = "\n".join(each.text for each in near)
+    missing = _missing("settings", question.asking, texts) if near[0].score < SURE else ()
+    return any(_is_about(question, group) for group in missing)
+
+
+def _may_be_around(question: Question, reason: str, near: Sequence[Evidence]) -> bool:
     """What is named may be a circumstance; whoever asks whether it is demanded means that very thing."""
-    return reason == "topic" or (reason == "specific" and question.asks == "permission")
+    if reason == "topic":
+        return _has_catalogue(near) or not _is_of_the_office(question, near)
+    return reason == "specific" and question.asks == "permission"
 
 
 def _is_certain(question: Question, found: Sequence[Evidence], known: str) -> bool:
