@@ -23,10 +23,20 @@ _CONTACT = re.compile(
     r"|\d{2,4}-\d{2,4}-\d{4}|[\w.+-]+@[\w-]+\.[\w.]+"
 )
 _ASKING = re.compile(
-    r"問い?合わ?せ|窓口|相談|ヘルプデスク|連絡先|help ?desk|\bcontact|\benquir|\binquir|\bquestions?\b", re.I
+    r"問い?合わ?せ|窓口|相談|ヘルプデスク|連絡先|聞く(?:ところ|先)|困ったとき|緊急電話"
+    r"|help ?desk|\bcontact|\benquir|\binquir|\bquestions?\b|\b(?:security|emergency|incident) (?:desk|line)",
+    re.I,
+)
+# What a document says of itself names a desk, too, but nobody to be asked.
+_OF_ITSELF = re.compile(
+    r"^(?:文書番号|最終更新|制定|改[訂定]|発行|作成|つくった|主管|所管|管理[:：]|版数?[:：]"
+    r"|version\b|document (?:no|number)|last (?:updated|revised)|issued|effective|owner[:：])",
+    re.I,
 )
 _ROUND_THE_CLOCK = re.compile(r"24 ?(?:時間|hours)", re.I)
-_EVENT = re.compile(r"場合|とき|おそれ|たら[、。]|見かけ|\b(?:if|when|in case|once)\b", re.I)
+_EVENT = re.compile(
+    r"場合|とき|おそれ|たら[、。]|見かけ|\d ?分以内|\b(?:if|when|in case|once)\b|\bwithin \d+ minutes", re.I
+)
 _END = re.compile(r"[?!.。\s]+$")
 
 
@@ -53,10 +63,18 @@ def _is_closed(line: str, question: Question) -> bool:
     return says_turn("at_night", question.plain) and not _ROUND_THE_CLOCK.search(line)
 
 
+def _is_to_be_asked(section: Section, line: str) -> bool:
+    if not _CONTACT.search(line) or _EVENT.search(line) or _OF_ITSELF.search(line):
+        return False
+    around = next((each for each in section.text.split("\n") if line in each), line)
+    return bool(_ASKING.search(f"{section.title}\n{around}"))
+
+
 def contacts(documents: Sequence[Document], question: Question) -> Iterator[tuple[Document, Section, str]]:
     """Whom to ask: sentences with a number or an address, of the documents that answer, two at most.
 
-    A number for what has happened ("when you see a stranger, call ...") is not there to be asked.
+    They, or their section's title, say that they are there to be asked: a number for what has happened ("when
+    you see a stranger, call ...") is not, nor is one in the midst of a procedure.
     """
     found = 0
     for document in dict.fromkeys(documents):
@@ -64,9 +82,8 @@ def contacts(documents: Sequence[Document], question: Question) -> Iterator[tupl
             (section, sentence.text)
             for section in document.sections
             for sentence in sentences_of(section.text)
-            if _CONTACT.search(sentence.text) and not _EVENT.search(sentence.text)
+            if _is_to_be_asked(section, sentence.text)
         ]
-        lines.sort(key=lambda line: not _ASKING.search(f"{line[0].title}\n{line[1]}"))
         lines.sort(key=lambda line: _is_closed(line[1], question))
         if lines and found < 2:
             found += 1
