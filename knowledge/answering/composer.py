@@ -28,7 +28,8 @@ WHOLE = 2
 WORTH_SHOWING = 0.3
 """Score from which a section is worth showing as nearest."""
 
-_NUMBER = re.compile(r"^(?:[(（]\d+[)）]|[①-⑳]|•|A[.．:：](?=\s))\s*")
+_NUMBER = re.compile(r"^(?:[(（]\d+[)）]|[①-⑳]|[•-](?=\s)|A[.．:：](?=\s)|[0-9０-９]{1,2}　)\s*")
+_ROW_NUMBER = re.compile(r"^[^:/]{1,6}: \d+ / ")
 _TO_MANAGER = re.compile(
     r"(?:管理責任者|上司)[^。、]{0,30}(?:報告|電話|連絡|伝え)"
     r"|\b(?:tell|telephone|phone|call|report to|inform|notify)\b[^.]{0,30}\bmanager\b",
@@ -186,7 +187,8 @@ class Draft:
         """A section's title, where the reader can read it; else the kind of rule."""
         if ground.document.language != self.language:
             return phrase(f"foreign_title.{_kind_of(quote)}", self.language)
-        return ground.section.title or ground.section.number
+        words = " ".join(_NUMBER.sub("", ground.sentence.text).split())
+        return ground.section.title or (words if len(words) <= BRIEF else f"{words[: BRIEF - 1]}…")
 
     def _is_summary(self, ground: Ground, item: str | None) -> bool:
         notes = ground.notes.get(item)
@@ -197,8 +199,8 @@ class Draft:
         if notes and self.language in notes.summary:
             return notes.summary[self.language]
         words = ground.sentence.text if item is None and len(quote) > 160 else quote
-        words = with_columns(ground.section.text, words) or words
-        return _NUMBER.sub("", " ".join(words.split()))
+        words = _ROW_NUMBER.sub("", with_columns(ground.section.text, words) or words)
+        return " ".join(_NUMBER.sub("", words.strip()).split())
 
 
 def _kind_of(words: str) -> str:
@@ -308,7 +310,8 @@ def whom(question: Question, desk: Ground, lines: Sequence[str]) -> Answer:
 
 def _row(line: str, language: Language) -> str:
     """A row of a table as a line; any other line as it is."""
-    return " ".join(line.split()).replace(" | ", ": ", 1).replace(" | ", phrase("comma", language))
+    bare = " ".join(_NUMBER.sub("", line.strip()).split())
+    return bare.replace(" | ", ": ", 1).replace(" | ", phrase("comma", language))
 
 
 def declined(question: Question, reason: str, nearest: Iterable[Ground] = ()) -> Answer:

@@ -14,7 +14,7 @@ from knowledge.answering.stances import Stance, is_only_companys, stance_of
 from knowledge.answering.verdicts import Rule, decide
 from knowledge.answering.wording import plain, says_any, says_turn
 from knowledge.documents import Document, Hit, Item, Section, SectionNotes
-from knowledge.index.passages import lead_of
+from knowledge.index.passages import is_header, lead_of
 
 MOST_ITEMS = 6
 """More items than this are shown as the section whole."""
@@ -115,6 +115,7 @@ def _sentences(section: Section, item: str | None) -> list[Sentence]:
     """Of the item that was found, where it demands something; else of the whole section."""
     found = next((each.text for each in section.items if item and each.label == item), "")
     whole = [each for each in sentences_of(section.text) if len(each.text) > 1]
+    whole = [each for each in whole if not is_header(section.text, each.text)] or whole
     # Read in its section, for the heading above a list says what its items demand.
     for sentences in ([each for each in whole if found and _is_of(each.text, found)], whole):
         if any(each.demand != "information" for each in sentences):

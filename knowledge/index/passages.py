@@ -98,6 +98,16 @@ def _of_item(place: _Place, item: Item, lead: str) -> Iterator[Passage]:
     yield from _questions(place, item.label or None, item.text, notes)
 
 
+def is_header(text: str, line: str) -> bool:
+    """It names the columns of a table of the text: the first of several rows of the same width."""
+    lines = text.split("\n")
+    if CELLS not in line or line not in lines:
+        return False
+    at = lines.index(line)
+    before, after = lines[at - 1] if at else "", lines[at + 1] if at + 1 < len(lines) else ""
+    return CELLS not in before and after.count(CELLS) == line.count(CELLS)
+
+
 def with_columns(text: str, row: str) -> str:
     """A table row with the names of its columns: the first line of the run of rows that it stands in.
 
