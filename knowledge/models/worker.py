@@ -18,7 +18,7 @@ from typing import IO, Any
 # Before any numeric library loads: busy-waiting threads make the slowest answers five times slower.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 # Not as the process that started this: two are a third sooner, and on a busy machine no later.
-os.environ.update(OMP_NUM_THREADS=str(min(2, len(os.sched_getaffinity(0)))))
+os.environ.update(OMP_NUM_THREADS=str(min(2, os.cpu_count() or 1)))
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 LANES = 2
