@@ -12,11 +12,12 @@ from bot.store.rows import Rows
 from bot.store.tables.conversations import feedback, questions
 from bot.store.tables.human_loop import gaps
 from bot.texts import Language
+from knowledge.answering.answers import ASKED_BACK
 
 How = Literal["", "line", "word", "done"]
 WINDOW = 500
 # Small talk is no question; what was asked of a damaged index says nothing about the documents.
-TALK = ("greeting", "thanks", "abuse", "about", "chat", "empty", "statement", "vague")
+TALK = ("greeting", "thanks", "abuse", "about", "chat", "empty", *ASKED_BACK)
 
 
 @dataclass(frozen=True, slots=True)
