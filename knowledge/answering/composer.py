@@ -187,7 +187,7 @@ class Draft:
         """A section's title, where the reader can read it; else the kind of rule."""
         if ground.document.language != self.language:
             return phrase(f"foreign_title.{_kind_of(quote)}", self.language)
-        words = " ".join(_NUMBER.sub("", ground.sentence.text).split())
+        words = _bare(ground.sentence.text)
         return ground.section.title or (words if len(words) <= BRIEF else f"{words[: BRIEF - 1]}…")
 
     def _is_summary(self, ground: Ground, item: str | None) -> bool:
@@ -200,7 +200,7 @@ class Draft:
             return notes.summary[self.language]
         words = ground.sentence.text if item is None and len(quote) > 160 else quote
         words = _ROW_NUMBER.sub("", with_columns(ground.section.text, words) or words)
-        return " ".join(_NUMBER.sub("", words.strip()).split())
+        return _bare(words)
 
 
 def _kind_of(words: str) -> str:
@@ -308,10 +308,14 @@ def whom(question: Question, desk: Ground, lines: Sequence[str]) -> Answer:
     return replace(answer, answer=phrase("joined", question.language, lead=lead, rest=first))
 
 
+def _bare(text: str) -> str:
+    """On one line, without its number or mark."""
+    return " ".join(_NUMBER.sub("", text.strip()).split())
+
+
 def _row(line: str, language: Language) -> str:
     """A row of a table as a line; any other line as it is."""
-    bare = " ".join(_NUMBER.sub("", line.strip()).split())
-    return bare.replace(" | ", ": ", 1).replace(" | ", phrase("comma", language))
+    return _bare(line).replace(" | ", ": ", 1).replace(" | ", phrase("comma", language))
 
 
 def declined(question: Question, reason: str, nearest: Iterable[Ground] = ()) -> Answer:
