@@ -252,19 +252,16 @@ def test_nothing_is_lost_and_items_are_stretches(pieces: list[tuple[str, str]]) 
             assert (mark + text).strip().replace(" ", "") in everything
 
 
-def test_the_questions_of_a_faq_are_numbered(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("## Q1. 充電していい?\n\nダメです。\n\n## 問２　撮影は?\n\nOKです。\n", "問2"),
+        ("**Q1. 充電していい?**\nA. ダメです。\n\n**Q2. 撮影は?**\nA. OKです。\n", "Q2"),
+    ],
+    ids=["headings", "bold"],
+)
+def test_the_questions_of_a_faq_are_numbered(tmp_path: Path, text: str, second: str) -> None:
     file = tmp_path / "faq.md"
-    file.write_text(
-        "# よくある質問\n\n## Q1. 充電していい?\n\nダメです。\n\n## 問２　撮影は?\n\nOKです。\n", "utf-8"
-    )
+    file.write_text(f"# よくある質問\n\n{text}", "utf-8")
     sections = sections_of(load_markdown(file).blocks, "ja", "よくある質問")
-    assert [(each.number, each.title) for each in sections] == [("Q1", "充電していい?"), ("問2", "撮影は?")]
-
-
-def test_questions_of_a_faq_need_no_heading_marks(tmp_path: Path) -> None:
-    file = tmp_path / "faq.md"
-    file.write_text(
-        "# よくある質問\n\n**Q1. 充電していい?**\nA. ダメです。\n\n**Q2. 撮影は?**\nA. OKです。\n", "utf-8"
-    )
-    sections = sections_of(load_markdown(file).blocks, "ja", "よくある質問")
-    assert [(each.number, each.title) for each in sections] == [("Q1", "充電していい?"), ("Q2", "撮影は?")]
+    assert [(each.number, each.title) for each in sections] == [("Q1", "充電していい?"), (second, "撮影は?")]
