@@ -6,9 +6,9 @@ from typing import Protocol
 
 from knowledge.answering.answers import Verdict
 from knowledge.answering.figures import holds
-from knowledge.answering.matters import matters_of
 from knowledge.answering.modality import Demand, Sentence, demand_of, sentences_of
 from knowledge.answering.provisos import with_provisos
+from knowledge.answering.query_terms import query_terms
 from knowledge.answering.question import Question
 from knowledge.answering.stances import Stance, is_only_companys, stance_of
 from knowledge.answering.verdicts import Rule, decide
@@ -137,8 +137,8 @@ def _of_these_things(question: Question, sentences: list[Sentence]) -> list[Sent
 
 def _nearest(question: Question, sentences: Sequence[Sentence], found: str) -> Sentence:
     """The sentence that names most of what is asked, rather where the search found it; of equals a ban."""
-    matters = matters_of(question.plain)
-    shares = {s: matters.share_in(s.text) + _FOUND * (s.text in found) for s in sentences}
+    terms = query_terms(question.plain)
+    shares = {s: terms.share_in(s.text) + _FOUND * (s.text in found) for s in sentences}
     return max(sentences, key=lambda s: (shares[s], s.demand == "must_not", s.demand != "information"))
 
 

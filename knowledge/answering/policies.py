@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from knowledge.answering.answers import Verdict
 from knowledge.answering.comparison import Comparison, compare
 from knowledge.answering.grounds import Ground
-from knowledge.answering.matters import matters_of
 from knowledge.answering.modality import sentences_of
 from knowledge.answering.phrases import phrase
+from knowledge.answering.query_terms import query_terms
 from knowledge.answering.question import Question
 from knowledge.answering.selection import Selection
 from knowledge.answering.verdicts import breaks
@@ -157,8 +157,8 @@ def _shares(question: Question, ground: Ground) -> bool:
 
 def _shares_words(question: Question, ground: Ground) -> bool:
     # What else is told, or told to believe, must not make the shared words few.
-    matters = matters_of(question.plain if question.latest else question.asking)
-    return matters.share_in(ground.sentence.text) >= _SHARED
+    terms = query_terms(question.plain if question.latest else question.asking)
+    return terms.share_in(ground.sentence.text) >= _SHARED
 
 
 def _is_told(question: Question, ground: Ground) -> bool:

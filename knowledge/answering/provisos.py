@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering.modality import Demand, Sentence
+from knowledge.answering.query_terms import query_terms
 from knowledge.answering.question import Question
 from knowledge.answering.wording import plain, says_turn
-from knowledge.lexicon import own_lexicon
 from knowledge.tokens import content_words
 
 _TOLD = 0.34
@@ -73,6 +73,6 @@ def _together(demand: Demand, proviso: Sentence, rule: Sentence, question: Quest
 def _is_of_its_case(question: Question, proviso: Sentence, rule: Sentence) -> bool:
     own = set(content_words(proviso.text)) - set(content_words(rule.text))
     said = set(content_words(question.plain))
-    meanings = own_lexicon().meanings(question.plain)
+    meanings = query_terms(question.plain).meanings
     told = {w for w in own if w in said or any(w in d for m in meanings for d in m.documents)}
     return bool(own) and len(told) / len(own) >= _TOLD

@@ -9,7 +9,7 @@ from knowledge.tokens import words_in
 
 
 @dataclass(frozen=True, slots=True)
-class Matters:
+class QueryTerms:
     """`meanings` are the stretches that stand for words of documents; `words` those of the rest."""
 
     words: frozenset[str]
@@ -27,10 +27,10 @@ class Matters:
 
 
 @lru_cache(maxsize=256)
-def matters_of(text: str) -> Matters:
+def query_terms(text: str) -> QueryTerms:
     """Of a question or a part of it, as `plain` gives it."""
     meanings = own_lexicon().meanings(text)
     rest = text
     for meaning in meanings:
         rest = rest.replace(meaning.said, " ")
-    return Matters(words_in(rest), meanings)
+    return QueryTerms(words_in(rest), meanings)
