@@ -96,7 +96,7 @@ def _is_one_enough(question: Question, stance: Stance) -> bool:
 def _wants_a_fact(question: Question) -> bool:
     """Who, how long, how often, or what belongs into it: to be told, whatever the clause demands."""
     if question.asks in ("definition", "how", "topic") and (
-        question.figure or says_turn("who", without_told(question.plain))
+        question.figure or says_turn("fact", without_told(question.plain))
     ):
         return True
     return question.asks != "permission" and _speaks_of("contents", question)
