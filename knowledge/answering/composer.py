@@ -214,8 +214,8 @@ def place(citation: Citation, language: Language) -> str:
     number = f"{citation.section} {citation.item}" if citation.item else citation.section
     if citation.kind == "guideline":
         return number
-    if number == citation.document:  # a table that is a file by itself
-        return number
+    if citation.section == citation.document:  # a table that is a file by itself
+        return f"{citation.document} {citation.item or ''}".strip()
     return phrase("place", language, document=citation.document, number=number)
 
 

@@ -1,17 +1,21 @@
 """Lines to sections: by the document's own numbering, by its headings, by its tables."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.documents import Item, Language, Section
 from knowledge.reading import guideline
-from knowledge.reading.blocks import Block
+from knowledge.reading.blocks import CELLS, Block
 from knowledge.reading.item_marks import OpenMarks
 from knowledge.reading.numbering import Heading
 from knowledge.reading.section_headings import Headings, prepared
 
 _RULE_LENGTH = 15
+_ROW_NUMBER = re.compile(r"^(?:No\.? ?)?[A-Za-z]{0,4}-?\d{1,4}$", re.IGNORECASE)
+"""The first cell of a row that has a name of its own: "T-03", "No. 15"."""
+
 _PREAMBLE: dict[Language, str] = {"ja": "前文", "en": "Preamble"}
 
 
@@ -41,7 +45,7 @@ class _Draft:
         self.page = self.page or block.page
         item = self.marks.item(text) if text and block.kind == "line" else None
         if block.kind == "row" or item:
-            self.items.append((item[0], [item[1]]) if item else ("", [text]))
+            self.items.append((item[0], [item[1]]) if item else (_row_number(text), [text]))
             self.item_ended = False
         elif text and block.kind == "line" and self._continues(text):
             self.items[-1][1].extend(["", text] if not self.lines[-1] else [text])
@@ -54,7 +58,12 @@ class _Draft:
         return bool(self.items) and not self.item_ended and (self.item_open or text[:2].isspace())
 
     def finish(self) -> Section:
-        items = tuple(Item(label, text) for label, lines in self.items if (text := "\n".join(lines).strip()))
+        uses = Counter(label for label, _ in self.items)
+        items = tuple(
+            Item("" if CELLS in text and uses[label] > 1 else label, text)
+            for label, lines in self.items
+            if (text := "\n".join(lines).strip())
+        )
         return Section(
             self.number, self.title, self.path, "\n".join(self.lines).strip(), items, (), self.page
         )
@@ -72,6 +81,11 @@ def sections_of(blocks: Sequence[Block], language: Language, title: str = "") ->
     if title and len(drafts) == 1 and drafts[0].number == _PREAMBLE[language]:
         drafts[0].number = title  # without headings, the document is one section under its title
     return tuple(draft.finish() for draft in _told_apart(drafts))
+
+
+def _row_number(row: str) -> str:
+    first = row.partition(CELLS)[0].strip()
+    return first if _ROW_NUMBER.match(first) else ""
 
 
 def _with_text(drafts: list[_Draft]) -> list[_Draft]:
