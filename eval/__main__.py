@@ -10,8 +10,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 COMMANDS = (
-    "retrieval", "guideline", "answers", "wording", "injection", "centres", "calibrate", "likelihood",
-    "scale", "load", "launch",
+    "retrieval", "guideline", "answers", "wording", "injection", "centres", "aims",
+    "calibrate", "likelihood", "verdicts", "scale", "load", "launch",
 )  # fmt: skip
 
 

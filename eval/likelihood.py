@@ -15,16 +15,24 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from eval.console import failures_as_sentences, print_json, print_table
-from eval.corpora import GUIDELINE, ON_THE_GUIDELINE, indexed, questions_of
+from eval.corpora import GUIDELINE, QUESTIONS, indexed
 from eval.embedding_cache import CachedEmbedder
+from eval.task import read_lines
+from eval.verdicts import EXAMPLES, FITTED_ON
 from knowledge.answering.answerer import Answerer
 from knowledge.answering.coverage import EVEN, undecided
 from knowledge.answering.likelihood import likelihood
 from knowledge.answering.question import understand
-from knowledge.models.embedder import load_embedder
 from knowledge.search.retriever import retriever_for
 
-SETS = (*ON_THE_GUIDELINE, "not-covered", "uncovered", "honest-security")
+SETS = (
+    *(QUESTIONS / f"{name}.jsonl" for name in (*FITTED_ON, "not-covered", "uncovered", "uncovered-2")),
+    QUESTIONS / "honest-security.jsonl",
+    *sorted(EXAMPLES.glob("guideline-*.jsonl")),
+)
+_UNANSWERED = 6.0
+"""What a question without an answer counts beside one with: the examples all have one."""
+
 _RIDGE = 2.0
 """Strength of the pull towards 0, on features in units of their standard deviation."""
 
@@ -64,7 +72,9 @@ def fit(seen: Sequence[Seen]) -> dict[str, float]:
     names = list(seen[0].features)
     x = np.array([[each.features[name] for name in names] for each in seen])
     scaler = StandardScaler().fit(x)
-    model = LogisticRegression(C=1 / _RIDGE).fit(scaler.transform(x), [each.answered for each in seen])
+    answered = [each.answered for each in seen]
+    counts = [1.0 if each else _UNANSWERED for each in answered]
+    model = LogisticRegression(C=1 / _RIDGE).fit(scaler.transform(x), answered, sample_weight=counts)
     own = model.coef_[0] / scaler.scale_
     constant = float(model.intercept_[0] - own @ scaler.mean_)
     return {"constant": round(constant, 3)} | {n: round(float(w), 3) for n, w in zip(names, own, strict=True)}
@@ -84,13 +94,14 @@ def judge(seen: Sequence[Seen], group: str) -> dict[str, float]:
 
 
 def _seen(cache: Path | None) -> Iterator[Seen]:
-    library = indexed([GUIDELINE], CachedEmbedder("", cache))
-    answerer = Answerer(library, retriever_for(library, load_embedder()))
-    for group in SETS:
-        for asked in questions_of(f"{group}.jsonl"):
+    embedder = CachedEmbedder("", cache)
+    library = indexed([GUIDELINE], embedder)
+    answerer = Answerer(library, retriever_for(library, embedder))
+    for file in SETS:
+        for asked in read_lines(file, ("id", "q", "answerable")):
             question = understand(str(asked["q"]))
             if question.talk or question.states:
                 continue
             found = answerer.evidence(question)
             if found and (features := undecided(question, found)):
-                yield Seen(group, features, bool(asked["answerable"]))
+                yield Seen(file.stem, features, bool(asked["answerable"]))

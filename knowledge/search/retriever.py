@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +19,7 @@ from knowledge.numbers import canonical, matching
 from knowledge.search.fusion import Found, best_of_sections
 from knowledge.search.profiles import Profile, profile_of
 from knowledge.search.query import Query, QueryMaker
-from knowledge.search.shelf import Mask, Rows, SectionKey, Shelf
+from knowledge.search.shelf import Mask, Part, Rows, SectionKey, Shelf
 
 Floats = NDArray[np.float32]
 
@@ -27,6 +28,9 @@ SOURCES: tuple[Kind, ...] = ("guideline", "policy", "verified_answer")
 _BY_MEANING = 400
 _BY_WORD = 50
 _RERANKED = 30
+_REMEMBERED = 256
+"""Questions whose vectors are kept: an answer searches with the same one more than once."""
+
 _NAMED = 0.999
 """The score of a section that the question names by its number."""
 
@@ -70,7 +74,7 @@ class Retriever:
         self._keywords = library.keywords
         self._reranker = options.reranker
         lexicon = own_lexicon().with_more(options.lexicon) if options.lexicon else own_lexicon()
-        self._maker = QueryMaker(embedder, lexicon, self.profile)
+        self._query = lru_cache(maxsize=_REMEMBERED)(QueryMaker(embedder, lexicon, self.profile).make)
 
     def search(
         self,
@@ -84,14 +88,20 @@ class Retriever:
 
         `thread` holds the earlier questions of the conversation, oldest first.
         """
-        return self._ranked(self._maker.make(question, thread), k, scope, frozenset(kinds or ()))
+        return self._ranked(self._query(question, tuple(thread)), k, scope, frozenset(kinds or ()))
 
     def search_sources(
         self, question: str, k: int = 3, scope: Scope = EVERYONE, thread: Sequence[str] = ()
     ) -> dict[Kind, list[Hit]]:
         """The `k` best sections of each source. One pooled list would lose the other language's documents."""
-        query = self._maker.make(question, thread)
+        query = self._query(question, tuple(thread))
         return {kind: self._ranked(query, k, scope, frozenset({kind})) for kind in SOURCES}
+
+    def meaning(self, question: str) -> Floats | None:
+        """The vector that a question is searched with; None where it has none, or the model is not the one
+        that what Mamori knows of questions was fitted to.
+        """
+        return self._query(question, ()).vector if self.profile.centres else None
 
     def _ranked(self, query: Query, k: int, scope: Scope, kinds: frozenset[Kind]) -> list[Hit]:
         readable = self._shelf.readable(scope, kinds)
@@ -108,20 +118,26 @@ class Retriever:
     def _found(self, query: Query, readable: Mask | None, count: int) -> Found:
         """Rows near the question or with its words in them, the parts of their strength beside them."""
         lexical = self._keywords.scores(query.asked)
-        by_word = lexical if readable is None else np.where(readable, lexical, 0.0)
+        parts = [self._near(query, part, lexical, count) for part in self._shelf.by_source(readable)]
+        rows, cosines = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+        return self._with_sections(query, rows, cosines, lexical)
+
+    def _near(self, query: Query, part: Part, lexical: Floats, count: int) -> tuple[Rows, Floats]:
+        """Rows of the guideline, or of the other documents, and their cosines to the question."""
+        by_word = lexical if part.rows is None else np.where(part.rows, lexical, 0.0)
         few = min(_BY_WORD, len(by_word))
         top = np.argpartition(by_word, -few)[-few:]
         rows = top[by_word[top] > 0]
         if query.vector is None:
-            cosines = np.full(len(rows), self.profile.neutral_cosine, dtype=np.float32)
-            return self._with_sections(query, rows, cosines, lexical)
-        allowed = None if readable is None else self._shelf.ids[readable]
-        ids, near = self._vectors.search(query.vector, count, allowed)
+            return rows, np.full(len(rows), self.profile.neutral_cosine, dtype=np.float32)
+        vector = self.profile.aimed(query.vector, guideline=part.guideline)
+        allowed = None if part.rows is None else self._shelf.ids[part.rows]
+        ids, near = self._vectors.search(vector, count, allowed)
         nearest = self._shelf.rows_of(ids)
         others = np.setdiff1d(rows, nearest)
-        far = self._vectors.rows(self._shelf.ids[others]) @ query.vector
+        far = self._vectors.rows(self._shelf.ids[others]) @ vector
         cosines = np.concatenate([near, far]) + np.float32(query.usual)
-        return self._with_sections(query, np.concatenate([nearest, others]), cosines, lexical)
+        return np.concatenate([nearest, others]), cosines
 
     def _with_sections(self, query: Query, rows: Rows, cosines: Floats, lexical: Floats) -> Found:
         sections = self._shelf.section_numbers

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +15,14 @@ Mask = NDArray[np.bool_]
 
 SectionKey = tuple[str, str, str]
 """Document id, version, section number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of the guideline, or of all other documents; None where that is every row of the shelf."""
+
+    rows: Mask | None
+    guideline: bool
 
 
 class Shelf:
@@ -67,6 +76,22 @@ class Shelf:
             mask = np.fromiter(rows, dtype=np.bool_, count=len(self.passages))
             self._scopes[key] = None if mask.all() else mask
         return self._scopes[key]
+
+    def by_source(self, readable: Mask | None) -> list[Part]:
+        """The readable rows of the guideline and those of other documents, as far as there are any."""
+        found = []
+        for guideline in (True, False):
+            rows = self._of_guideline == guideline
+            if readable is None and rows.all():
+                return [Part(None, guideline)]
+            rows = rows if readable is None else rows & readable
+            if rows.any():
+                found.append(Part(rows, guideline))
+        return found
+
+    @cached_property
+    def _of_guideline(self) -> Mask:
+        return np.array([p.kind == "guideline" for p in self.passages], dtype=np.bool_)
 
     def _of_sections(self, rows: Sequence[bool]) -> Mask:
         """True for every row of a section that has one."""
