@@ -13,8 +13,10 @@ from knowledge.answering.grounds import Ground, Shelf, read, words_of
 from knowledge.answering.procedures import REPORT, Procedure, first_report, procedure_for
 from knowledge.answering.question import Question, names_nothing
 from knowledge.answering.selection import Selection, select
+from knowledge.answering.settling import settled
 from knowledge.answering.suspicion import orders_the_bot
 from knowledge.answering.thread import InThread, in_thread
+from knowledge.answering.verdict_model import Floats, verdict_model
 from knowledge.answering.verdicts import breaks
 from knowledge.documents import EVERYONE, Hit, Kind, Scope
 
@@ -40,6 +42,8 @@ class Searcher(Protocol):
     def search_sources(
         self, question: str, k: int = 3, scope: Scope = EVERYONE, thread: Sequence[str] = ()
     ) -> dict[Kind, list[Hit]]: ...
+
+    def meaning(self, question: str) -> Floats | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class Answerer:
     def warm_up(self) -> None:
         """Answer once, so that the first person does not wait for what loads at first use."""
         stances.prepare()
+        verdict_model()
         self.answer("機密情報を持ち出していい?")
 
     def _given(self, asked: InThread, found: dict[Kind, list[Hit]], scope: Scope) -> Answer:
@@ -125,7 +130,8 @@ class Answerer:
         weighed = _weighed(question, guideline, company)
         if weighed is None:
             return self._declined(question, guideline, company)
-        return self._answer(question, _allowed_surely(weighed), guideline.coverage)
+        weighed = settled(question, _allowed_surely(weighed), self._retriever.meaning(question.text))
+        return self._answer(question, weighed, guideline.coverage)
 
     def _source(self, question: Question, hits: Sequence[Hit], known: str = "") -> _Source:
         grounds = self._grounds(question, hits)

@@ -108,7 +108,7 @@ def together(question: Question, guideline: Selection, own: Selection, others: S
     comparison = compare(guideline.main.verdict, theirs)
     if question.asks == "obligation" and (guideline.main.verdict, theirs) == ("required", "prohibited"):
         # "Should I ...?" is told not to where the ban names the act; the duty is another act's.
-        named = _shares_words(question, own.main) or _is_told(question, own.main)
+        named = names_the_act(question, own.main)
         comparison = Comparison(theirs, "policy") if named else Comparison("required", "guideline")
     main = own.main if comparison.stricter == "policy" else guideline.main
     allowed = (own.main, *((exception,) if exception else ()))
@@ -152,7 +152,12 @@ def _is_the_case(question: Question, ground: Ground) -> bool:
 
 def _shares(question: Question, ground: Ground) -> bool:
     """The section speaks of the same act: surely so by meaning, or by the words of its nearest sentence."""
-    return ground.hit.score >= SPOKEN or _shares_words(question, ground) or _is_told(question, ground)
+    return ground.hit.score >= SPOKEN or names_the_act(question, ground)
+
+
+def names_the_act(question: Question, ground: Ground) -> bool:
+    """Its nearest sentence has the words of what is asked, or stands in the story that is told."""
+    return _shares_words(question, ground) or _is_told(question, ground)
 
 
 def _shares_words(question: Question, ground: Ground) -> bool:

@@ -10,7 +10,7 @@ from knowledge.answering.question import Question
 from knowledge.answering.verdicts import breaks, breaks_itself
 from knowledge.answering.wording import plain, says_any
 
-MARGIN = 0.026
+MARGIN = 0.04
 """How far below the best a section may be and still belong to the answer (strength: cosine and words)."""
 
 RIVAL = 0.015

@@ -65,7 +65,7 @@ def test_the_report_to_the_manager_stands_once(employed: Answerer) -> None:
         ("Can I take my work laptop home?", "conditional"),
         ("ok to use the free wifi at Starbucks as long as my VPN is on?", "prohibited"),
         ("試作品を家に持ち帰ってもいい?", "prohibited"),
-        ("出張先で会社のノートPCを会社のスマホにつないでもいい?", "conditional"),
+        ("出張先で会社のノートPCを会社のスマホにつないでもいい?", "allowed"),
         ("客先の図面をホテルの部屋の金庫に入れて出かけてもいい?", "prohibited"),
         ("Our machining vendor wants to pass part of the job on to another company. Are they allowed?", "conditional"),
         ("ChatGPTに仕様書を要約させていい?", "prohibited"),

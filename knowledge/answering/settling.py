@@ -1,0 +1,70 @@
+"""The verdict of an answer: what was read from the documents, weighed with what the wording leads to."""
+
+from dataclasses import replace
+
+from knowledge.answering.answers import Verdict
+from knowledge.answering.grounds import Ground
+from knowledge.answering.policies import Weighed, names_the_act
+from knowledge.answering.question import Question
+from knowledge.answering.verdict_model import Floats, verdict_model
+from knowledge.reading.blocks import CELLS
+
+READ = 0.16
+"""What the verdict that was read counts, where the model's scores of all five sum to 1."""
+
+SURELY = 0.35
+"""The same, where it was read surely."""
+
+
+def settled(question: Question, weighed: Weighed, meaning: Floats | None) -> Weighed:
+    """With the verdict that the answer gets; `meaning` is the question's vector, None where it has none.
+
+    What stands in the documents counts for more where it was read surely: the stricter of two sources holds,
+    and a policy's fact, its permission and the signs of its tables are told as they stand.
+    """
+    if meaning is None or _speaks_by_itself(question) or _stands(question, weighed):
+        return weighed
+    counts = SURELY if _is_read_surely(weighed) else READ
+    verdict = verdict_model().settled(question.plain, meaning, weighed.comparison.verdict, counts)
+    if verdict == "prohibited" and _permits(weighed):
+        return weighed
+    return replace(weighed, comparison=replace(weighed.comparison, verdict=verdict))
+
+
+def _speaks_by_itself(question: Question) -> bool:
+    """A reply in a thread, a clause by its number, orders to the bot: not worded as questions are."""
+    return bool(question.latest) or question.by_number or question.steered
+
+
+def _stands(question: Question, weighed: Weighed) -> bool:
+    """An outright ban; a conflict; the company's own ban, or its row in a table, that names the act."""
+    comparison, main = weighed.comparison, weighed.main
+    own = comparison.stricter == "policy" or (main.document.kind == "policy" and _is_row(main))
+    banned = comparison.verdict == "prohibited" and _bans(main)
+    return comparison.conflict or banned or (own and names_the_act(question, main))
+
+
+def _bans(ground: Ground) -> bool:
+    """A clause that forbids and names no condition: free mail, file-sharing software, private devices."""
+    whole = ground.notes.get(None)
+    return bool(ground.stance.about) or (whole is not None and whole.modality == "must_not")
+
+
+def _is_read_surely(weighed: Weighed) -> bool:
+    comparison, main = weighed.comparison, weighed.main
+    told = comparison.verdict == "information" or _is_row(main)
+    return comparison.stricter == "policy" or (main.document.kind == "policy" and told)
+
+
+def _is_row(ground: Ground) -> bool:
+    """A row of a table with signs of what is allowed."""
+    return CELLS in ground.sentence.text and ground.sentence.demand != "information"
+
+
+def _permits(weighed: Weighed) -> bool:
+    read: tuple[Verdict, ...] = ("allowed", "conditional")
+    return (
+        weighed.main.document.kind == "policy"
+        and weighed.main.sentence.demand == "may"
+        and weighed.comparison.verdict in read
+    )
