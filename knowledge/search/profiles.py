@@ -47,9 +47,10 @@ class Profile:
     usual_en: float = 0.0
     aims: str = ""
 
-    def aimed(self, vector: NDArray[np.float32], *, guideline: bool) -> NDArray[np.float32]:
-        """A question's vector turned towards the passages that answer such questions."""
-        return vector @ _aims(self.aims)["guideline" if guideline else "policy"] if self.aims else vector
+    def aimed(self, vector: NDArray[np.float32], kind: str) -> NDArray[np.float32]:
+        """The vector turned towards passages of a kind; verified answers are questions, and need none."""
+        turn = _aims(self.aims).get(kind) if self.aims else None
+        return vector if turn is None else np.asarray(vector @ turn, dtype=np.float32)
 
     def centre(self, *, japanese: bool) -> NDArray[np.float32] | None:
         """What is taken from a question of a language; None for a model that nobody measured."""

@@ -123,14 +123,14 @@ class Retriever:
         return self._with_sections(query, rows, cosines, lexical)
 
     def _near(self, query: Query, part: Part, lexical: Floats, count: int) -> tuple[Rows, Floats]:
-        """Rows of the guideline, or of the other documents, and their cosines to the question."""
+        """Rows of one kind of document, and their cosines to the question."""
         by_word = lexical if part.rows is None else np.where(part.rows, lexical, 0.0)
         few = min(_BY_WORD, len(by_word))
         top = np.argpartition(by_word, -few)[-few:]
         rows = top[by_word[top] > 0]
         if query.vector is None:
             return rows, np.full(len(rows), self.profile.neutral_cosine, dtype=np.float32)
-        vector = self.profile.aimed(query.vector, guideline=part.guideline)
+        vector = self.profile.aimed(query.vector, part.kind)
         allowed = None if part.rows is None else self._shelf.ids[part.rows]
         ids, near = self._vectors.search(vector, count, allowed)
         nearest = self._shelf.rows_of(ids)

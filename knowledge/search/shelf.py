@@ -19,10 +19,10 @@ SectionKey = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of the guideline, or of all other documents; None where that is every row of the shelf."""
+    """Rows of one kind; None where that is every row of the shelf."""
 
     rows: Mask | None
-    guideline: bool
+    kind: Kind
 
 
 class Shelf:
@@ -78,20 +78,20 @@ class Shelf:
         return self._scopes[key]
 
     def by_source(self, readable: Mask | None) -> list[Part]:
-        """The readable rows of the guideline and those of other documents, as far as there are any."""
+        """The readable rows of each kind, as far as there are any."""
         found = []
-        for guideline in (True, False):
-            rows = self._of_guideline == guideline
+        for kind in dict.fromkeys(p.kind for p in self.passages):
+            rows = self._kinds == kind
             if readable is None and rows.all():
-                return [Part(None, guideline)]
+                return [Part(None, kind)]
             rows = rows if readable is None else rows & readable
             if rows.any():
-                found.append(Part(rows, guideline))
+                found.append(Part(rows, kind))
         return found
 
     @cached_property
-    def _of_guideline(self) -> Mask:
-        return np.array([p.kind == "guideline" for p in self.passages], dtype=np.bool_)
+    def _kinds(self) -> NDArray[np.str_]:
+        return np.array([p.kind for p in self.passages])
 
     def _of_sections(self, rows: Sequence[bool]) -> Mask:
         """True for every row of a section that has one."""
