@@ -11,7 +11,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 COMMANDS = (
     "retrieval", "guideline", "answers", "wording", "injection", "centres", "aims",
-    "calibrate", "likelihood", "verdicts", "scale", "load", "launch",
+    "calibrate", "likelihood", "classifier", "scale", "load", "launch",
 )  # fmt: skip
 
 

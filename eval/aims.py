@@ -3,7 +3,7 @@
 Two linear maps for the vectors of questions, one towards the guideline and one towards other documents, are
 fitted by gradient descent so that the section that answers comes first among all of its source, and are held
 near to leaving everything as it is. `--write` keeps them where the retriever reads them; run `calibrate`,
-`likelihood` and `verdicts` after it. Judged on sets that neither map was fitted on.
+`classifier` and `likelihood` after it. Judged on sets that neither map was fitted on.
 """
 
 import re
@@ -18,13 +18,12 @@ from eval.aiming import Floats, Pairs, Way, first_right, fit
 from eval.console import failures_as_sentences, print_json, print_table
 from eval.corpora import GUIDELINE, QUESTIONS, ROOT, SAMPLE, indexed
 from eval.embedding_cache import CachedEmbedder
+from eval.labelled import COMPANIES, EXAMPLES, FITTED_ON, ON_THE_SAMPLE, UNSEEN
 from eval.task import read_lines
-from eval.verdicts import COMPANIES, EXAMPLES, FITTED_ON, ON_THE_SAMPLE
 from knowledge.lexicon import own_lexicon
 from knowledge.search.profiles import profile_of
 from knowledge.search.query import QueryMaker
 
-UNSEEN = ("held-out-13", "held-out-14", "held-out-15")
 _SENTENCE = re.compile(r"(?<=[。.!?])\s*|\n")
 
 WAYS = {"guideline": Way(0.003, 120, 0.4), "policy": Way(0.03, 80, 0.56)}

@@ -1,13 +1,14 @@
 """`python -m eval calibrate`: fit what a retrieval score means to questions with and without an answer.
 
-Prints `slope`, `middle_ja` and `middle_en` for `knowledge/search/profiles.py`. A pair is a question and a
-section: the one that answers, where one does, else the first that was found for a question that no document
-covers (near: about the office or about security; far: about the world). Fitted on both halves; each half
-is judged by a fit on the other. The odds are moved from the share of answerable questions in the set to
-the share among questions that a bot about these documents is really asked.
+Prints the two scales of `knowledge/search/profiles.py`: the guideline's, and that of other documents. A
+pair is a question and a section: the one that answers, where one does, else the first that was found for a
+question that no document covers (near: about the office or about security; far: about the world). Fitted on
+both halves; each half is judged by a fit on the other. The guideline's odds are moved from the share of
+answerable questions in the set to the share among questions that a bot about it is really asked; how many of
+them a company's documents answer differs from one to the next, and the share in the sets stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,15 +19,20 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
+from eval.classifier import Unaware
 from eval.console import failures_as_sentences, print_json, print_table
-from eval.corpora import GUIDELINE, SAMPLE, indexed, questions_of
+from eval.corpora import GUIDELINE, QUESTIONS, ROOT, SAMPLE, indexed
 from eval.embedding_cache import CachedEmbedder
+from eval.labelled import COMPANIES, ON_THE_SAMPLE, labelled_questions
+from eval.task import read_lines
 from knowledge.documents import Hit, Kind
-from knowledge.search.profiles import profile_of
+from knowledge.search.profiles import Scale, profile_of
 from knowledge.search.retriever import Options, Retriever
 
 Floats = NDArray[np.float64]
 
+_ON_THE_GUIDELINE = ("guideline-retrieval", "guideline", "not-covered", "uncovered")
+_BARE = Scale(1.0, 0.0, 0.0)
 _LOOKED_AT = 3
 _UNBOUND = 1e6
 """So weak a pull towards 0 that it is none."""
@@ -56,22 +62,30 @@ def calibrate(
         float, typer.Option(min=0.01, max=0.99, help="Share of real questions that the documents answer.")
     ] = 0.95,
 ) -> None:
-    """Fit the score's scale; report how well it tells answers from the rest."""
+    """Fit the score's scales; report how well they tell answers from the rest."""
     with failures_as_sentences():
-        pairs = _pairs(CachedEmbedder(model, cache))
-    slope, ja, en = fit(pairs)
-    share = float(np.mean([pair.answers for pair in pairs]))
-    shift = float(np.log(base_rate / (1 - base_rate)) - np.log(share / (1 - share)))
-    fitted = {
-        "slope": round(slope, 1),
-        "middle_ja": round(-(ja + shift) / slope, 4),
-        "middle_en": round(-(en + shift) / slope, 4),
-    }
-    judged = _judged(pairs)
+        sources = _pairs(CachedEmbedder(model, cache))
+    rates = {"guideline": base_rate, "others": _share(sources["others"])}
+    fitted = {source: _scale(pairs, rates[source]) for source, pairs in sources.items()}
+    judged = {f"{source} {name}": each for source, p in sources.items() for name, each in _judged(p).items()}
     if as_json:
         print_json({"fitted": fitted, "judged": judged})
     else:
         print_table(f"Answers against the rest. Fitted: {fitted}", judged)
+
+
+def _scale(pairs: Sequence[Pair], base_rate: float) -> dict[str, float]:
+    slope, ja, en = fit(pairs)
+    shift = float(np.log(base_rate / (1 - base_rate)) - np.log(1 / (1 / _share(pairs) - 1)))
+    return {
+        "slope": round(slope, 1),
+        "middle_ja": round(-(ja + shift) / slope, 4),
+        "middle_en": round(-(en + shift) / slope, 4),
+    }
+
+
+def _share(pairs: Sequence[Pair]) -> float:
+    return float(np.mean([pair.answers for pair in pairs]))
 
 
 def _judged(pairs: Sequence[Pair]) -> dict[str, dict[str, float]]:
@@ -80,7 +94,8 @@ def _judged(pairs: Sequence[Pair]) -> dict[str, dict[str, float]]:
         other = fit([pair for pair in pairs if pair.dev != dev])
         for group in ("near", "far"):
             kept = [p for p in pairs if p.dev == dev and (p.answers or p.group == group)]
-            judged[f"{'dev' if dev else 'test'} {group}"] = judge(kept, other)
+            if {p.answers for p in kept} == {True, False}:
+                judged[f"{'dev' if dev else 'test'} {group}"] = judge(kept, other)
     return judged
 
 
@@ -106,28 +121,45 @@ def judge(pairs: Sequence[Pair], fitted: tuple[float, float, float]) -> dict[str
     }
 
 
-def _pairs(embedder: CachedEmbedder) -> list[Pair]:
+def _pairs(embedder: CachedEmbedder) -> dict[str, list[Pair]]:
     # With slope 1 and middle 0 the score is the logistic of the bare strength.
-    bare = replace(profile_of(embedder.name), slope=1.0, middle_ja=0.0, middle_en=0.0)
-    retriever = Retriever(indexed([GUIDELINE, SAMPLE], embedder), embedder, Options(profile=bare))
-    pairs: list[Pair] = []
-    for question in questions_of("guideline-retrieval.jsonl", "guideline.jsonl"):
-        if question["answerable"]:
-            pairs += _of(retriever, question, "guideline")
-    for question in questions_of("policies.jsonl"):
-        pairs += _of(retriever, question, "policy")
-    for question in questions_of("not-covered.jsonl", "uncovered.jsonl"):
-        pairs += _of(retriever, question, "guideline")
-    return pairs
+    bare = replace(profile_of(embedder.name), guideline=_BARE, others=_BARE)
+    unaware = Unaware(labelled_questions(embedder)) if bare.classifier else None
+
+    def ask(documents: list[Path], files: list[Path], kind: Kind) -> Iterator[Pair]:
+        options = Options(profile=bare, classifier=unaware)
+        retriever = Retriever(indexed(documents, embedder), embedder, options)
+        asked = [each for file in files for each in read_lines(file, ("id", "q", "lang", "clauses"))]
+        for number, question in enumerate(asked):
+            yield from _of(retriever, question, kind, dev=_is_dev(question, number))
+
+    companies = [ROOT / "eval" / "companies" / name for name in COMPANIES]
+    guideline = [QUESTIONS / f"{name}.jsonl" for name in _ON_THE_GUIDELINE]
+    sample = [QUESTIONS / f"{name}.jsonl" for name in (*ON_THE_SAMPLE, "uncovered-sample")]
+    return {
+        "guideline": list(ask([GUIDELINE], guideline, "guideline")),
+        "others": [
+            *ask([SAMPLE, SAMPLE.parent / "sample-office"], sample, "policy"),
+            *(pair for each in companies for pair in ask([each / "docs"], _asked_of(each), "policy")),
+        ],
+    }
 
 
-def _of(retriever: Retriever, question: dict[str, Any], kind: Kind) -> list[Pair]:
+def _asked_of(company: Path) -> list[Path]:
+    return [company / "questions.jsonl", company / "uncovered.jsonl"]
+
+
+def _is_dev(question: dict[str, Any], number: int) -> bool:
+    """As the set says; every other question where it says nothing."""
+    return question["split"] == "dev" if "split" in question else number % 2 == 0
+
+
+def _of(retriever: Retriever, question: dict[str, Any], kind: Kind, *, dev: bool) -> list[Pair]:
     hits = retriever.search(question["q"], _LOOKED_AT, kinds=[kind])
     covered = bool(question["answerable"])
     right = [hit for hit in hits if _answers(hit, question)] if covered else hits
     group = "covered" if covered else str(question.get("kind", "near"))
-    dev, japanese = question.get("split") == "dev", question["lang"] == "ja"
-    return [Pair(_strength(hit), japanese, dev, covered, group) for hit in right[:1]]
+    return [Pair(_strength(hit), question["lang"] == "ja", dev, covered, group) for hit in right[:1]]
 
 
 def _answers(hit: Hit, question: dict[str, Any]) -> bool:

@@ -1,7 +1,6 @@
 """`python -m eval likelihood`: fit how likely what was found answers a question; prints `likelihood.yaml`.
 
-Questions that a check declines for what they name (a price, a law, an unnamed technique) are left out: the
-model judges only what passes these. Each set is judged by a fit on the others.
+Each set is judged by a fit on the others, and is read by a classifier that has not seen it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,25 +13,23 @@ import typer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from eval.classifier import Unaware
 from eval.console import failures_as_sentences, print_json, print_table
 from eval.corpora import GUIDELINE, QUESTIONS, indexed
 from eval.embedding_cache import CachedEmbedder
+from eval.labelled import EXAMPLES, FITTED_ON, UNANSWERED, labelled_questions
 from eval.task import read_lines
-from eval.verdicts import EXAMPLES, FITTED_ON
 from knowledge.answering.answerer import Answerer
-from knowledge.answering.coverage import EVEN, undecided
+from knowledge.answering.coverage import EVEN, seen
 from knowledge.answering.likelihood import likelihood
 from knowledge.answering.question import understand
 from knowledge.search.retriever import retriever_for
 
 SETS = (
-    *(QUESTIONS / f"{name}.jsonl" for name in (*FITTED_ON, "not-covered", "uncovered", "uncovered-2")),
+    *(QUESTIONS / f"{name}.jsonl" for name in (*FITTED_ON, *UNANSWERED)),
     QUESTIONS / "honest-security.jsonl",
     *sorted(EXAMPLES.glob("guideline-*.jsonl")),
 )
-_UNANSWERED = 6.0
-"""What a question without an answer counts beside one with: the examples all have one."""
-
 _RIDGE = 2.0
 """Strength of the pull towards 0, on features in units of their standard deviation."""
 
@@ -57,9 +54,9 @@ def fitted(
 ) -> None:
     """Fit the weights on all sets; report each set by a fit on the others."""
     with failures_as_sentences():
-        seen = list(_seen(cache))
-    weights = fit(seen)
-    judged = {group: judge(seen, group) for group in sorted({each.group for each in seen})}
+        asked = list(_seen(cache))
+    weights = fit(asked)
+    judged = {group: judge(asked, group) for group in sorted({each.group for each in asked})}
     if as_json:
         print_json({"weights": weights, "judged": judged})
     else:
@@ -68,13 +65,15 @@ def fitted(
 
 
 def fit(seen: Sequence[Seen]) -> dict[str, float]:
-    """Logistic regression on standardised features; weights for the features as they are."""
+    """Logistic regression on standardised features; weights for the features as they are.
+
+    Both kinds count alike, however few questions have no answer: the examples all have one.
+    """
     names = list(seen[0].features)
     x = np.array([[each.features[name] for name in names] for each in seen])
     scaler = StandardScaler().fit(x)
     answered = [each.answered for each in seen]
-    counts = [1.0 if each else _UNANSWERED for each in answered]
-    model = LogisticRegression(C=1 / _RIDGE).fit(scaler.transform(x), answered, sample_weight=counts)
+    model = LogisticRegression(C=1 / _RIDGE, class_weight="balanced").fit(scaler.transform(x), answered)
     own = model.coef_[0] / scaler.scale_
     constant = float(model.intercept_[0] - own @ scaler.mean_)
     return {"constant": round(constant, 3)} | {n: round(float(w), 3) for n, w in zip(names, own, strict=True)}
@@ -96,12 +95,14 @@ def judge(seen: Sequence[Seen], group: str) -> dict[str, float]:
 def _seen(cache: Path | None) -> Iterator[Seen]:
     embedder = CachedEmbedder("", cache)
     library = indexed([GUIDELINE], embedder)
-    answerer = Answerer(library, retriever_for(library, embedder))
+    unaware = Unaware(labelled_questions(embedder))
+    answerer = Answerer(library, retriever_for(library, embedder, classifier=unaware))
     for file in SETS:
         for asked in read_lines(file, ("id", "q", "answerable")):
             question = understand(str(asked["q"]))
             if question.talk or question.states:
                 continue
             found = answerer.evidence(question)
-            if found and (features := undecided(question, found)):
+            if found:
+                features = seen(question, found, answerer.unanswered(question))
                 yield Seen(file.stem, features, bool(asked["answerable"]))

@@ -10,15 +10,16 @@ from knowledge.answering.answers import Answer
 from knowledge.answering.applicability import UNKNOWN, Applicability, scope_notes
 from knowledge.answering.coverage import Coverage, Evidence, evidence_of, judge
 from knowledge.answering.grounds import Ground, Shelf, read, words_of
+from knowledge.answering.likelihood import TYPICAL
 from knowledge.answering.procedures import REPORT, Procedure, first_report, procedure_for
 from knowledge.answering.question import Question, names_nothing
 from knowledge.answering.selection import Selection, select
 from knowledge.answering.settling import settled
 from knowledge.answering.suspicion import orders_the_bot
 from knowledge.answering.thread import InThread, in_thread
-from knowledge.answering.verdict_model import Floats, verdict_model
 from knowledge.answering.verdicts import breaks
 from knowledge.documents import EVERYONE, Hit, Kind, Scope
+from knowledge.search.classifier import Classified
 
 FOUND = 8
 """Sections searched in each source."""
@@ -43,7 +44,7 @@ class Searcher(Protocol):
         self, question: str, k: int = 3, scope: Scope = EVERYONE, thread: Sequence[str] = ()
     ) -> dict[Kind, list[Hit]]: ...
 
-    def meaning(self, question: str) -> Floats | None: ...
+    def classified(self, question: str, thread: Sequence[str] = ()) -> Classified | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,14 @@ class Answerer:
         hits = self._retriever.search_sources(question.text, FOUND).get("guideline", [])
         return [_evidence(ground) for ground in self._grounds(question, hits)][:JUDGED]
 
+    def unanswered(self, question: Question, thread: Sequence[str] = ()) -> float:
+        """What speaks for "no document answers it" in the question's wording, about 0 to 1."""
+        classified = self._retriever.classified(question.text, thread)
+        return classified.unanswered if classified else TYPICAL
+
     def warm_up(self) -> None:
         """Answer once, so that the first person does not wait for what loads at first use."""
         stances.prepare()
-        verdict_model()
         self.answer("機密情報を持ち出していい?")
 
     def _given(self, asked: InThread, found: dict[Kind, list[Hit]], scope: Scope) -> Answer:
@@ -112,13 +117,14 @@ class Answerer:
             match = verified.find_match(asked.question, hits, self._book, self._library)
             if match:
                 return verified.answer_from(asked.question, match, self._library)
-        return self._compose(asked.question, found, scope)
+        return self._compose(asked, found, scope)
 
-    def _compose(self, question: Question, found: dict[Kind, list[Hit]], scope: Scope) -> Answer:
+    def _compose(self, asked: InThread, found: dict[Kind, list[Hit]], scope: Scope) -> Answer:
+        question, unanswered = asked.question, self.unanswered(asked.question, asked.earlier)
         if desks.asks_whom(question) and (whom := self._whom(question, scope)):
             return whom
-        guideline = self._source(question, found.get("guideline", []))
-        company = self._source(question, found.get("policy", []), guideline.words)
+        guideline = self._source(question, found.get("guideline", []), "", unanswered)
+        company = self._source(question, found.get("policy", []), guideline.words, unanswered)
         procedure = procedure_for(question)
         steps = self._steps(question, procedure, (guideline, company), scope) if procedure else None
         if steps:
@@ -130,12 +136,12 @@ class Answerer:
         weighed = _weighed(question, guideline, company)
         if weighed is None:
             return self._declined(question, guideline, company)
-        weighed = settled(question, _allowed_surely(weighed), self._retriever.meaning(question.text))
+        weighed = settled(question, _allowed_surely(weighed), self._retriever.classified(question.text))
         return self._answer(question, weighed, guideline.coverage)
 
-    def _source(self, question: Question, hits: Sequence[Hit], known: str = "") -> _Source:
+    def _source(self, question: Question, hits: Sequence[Hit], known: str, unanswered: float) -> _Source:
         grounds = self._grounds(question, hits)
-        coverage = judge(question, [_evidence(ground) for ground in grounds[:JUDGED]], known)
+        coverage = judge(question, [_evidence(ground) for ground in grounds[:JUDGED]], known, unanswered)
         return _Source(
             grounds, coverage, select(question, grounds, coverage.floor) if coverage.covered else None
         )

@@ -6,12 +6,12 @@ figure, a named technique, another authority's rule, an address. Each check name
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from knowledge.answering.figures import Match, holds
-from knowledge.answering.likelihood import features, likelihood
+from knowledge.answering.likelihood import TYPICAL, features, likelihood
 from knowledge.answering.question import Question
 from knowledge.answering.subjects import is_around, strange
 from knowledge.answering.wording import language_of, places, plain, says_any
@@ -32,14 +32,14 @@ EVEN = 0.5
 PLAIN = 0.12
 """The same for documents without a catalogue, whose words are seldom those of the question."""
 
-CERTAIN = 0.97
-"""Likelihood from which a word of another matter is taken for a circumstance."""
-
 SURE = 0.88
 """Score that a question about the office's things and places must reach."""
 
 LIKELY = 0.8
 """Score from which "may I ...?" may name what no passage holds: a rule for all holds for the unnamed too."""
+
+_SHOWN = {"office": "topic"}
+"""What a reason is called in the answer, where it is called otherwise."""
 
 FIGURE_MARGIN = 0.02
 """How far below the best (in strength) a section may be and still give the figure that is asked for."""
@@ -71,58 +71,57 @@ class Coverage:
     floor: float = FLOOR
 
 
-def judge(question: Question, found: Sequence[Evidence], known: str = "") -> Coverage:
-    """Whether what was found in one source answers; `known` are further words the library knows."""
+def judge(
+    question: Question, found: Sequence[Evidence], known: str = "", unanswered: float = TYPICAL
+) -> Coverage:
+    """Whether what was found in one source answers; `known` are further words the library knows.
+
+    `unanswered`: what speaks for "no document answers it" in the question's wording.
+    """
     if question.by_number and found and found[0].score > 0.99:
         return Coverage(True)
-    floor = LOWEST if _has_catalogue(found) else FAINT
-    if not found or found[0].score < floor:
+    if not found or found[0].score < (LOWEST if _has_catalogue(found) else FAINT):
         return Coverage(False, "far")
-    if _has_catalogue(found) and _nothing_confidential(question):
-        return Coverage(False, "open")
+    near = _near(found)
+    figure, reason = _figure_in(question, near), _reason(question, near, known)
+    is_given = bool(figure) and not _has_catalogue(found)
+    likely = likelihood(_features(question, found, known, reason, unanswered))
+    least = EVEN if _has_catalogue(found) else PLAIN
+    if likely < least and not (is_given and not reason):
+        unnamed = "far" if found[0].score < FLOOR else "specific"
+        return Coverage(False, _SHOWN.get(reason, reason) or unnamed)
+    return Coverage(True, figure=figure, floor=min(FLOOR, found[0].score))
+
+
+def seen(question: Question, found: Sequence[Evidence], unanswered: float = TYPICAL) -> dict[str, float]:
+    """What the model of `likelihood.py` sees of a question to the guideline."""
+    return _features(question, found, "", _reason(question, _near(found), ""), unanswered)
+
+
+def _near(found: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Sections that may hold what is asked for."""
     answering = min(FLOOR, found[0].score)
-    near = [each for each in found if each.score >= answering] if _has_catalogue(found) else found
-    reason = _named_reason(question, near, known)
-    if reason and not (_may_be_around(question, reason, near) and _is_certain(question, found, known)):
-        return Coverage(False, reason)
-    by_figure = _by_figure(question, near)
-    is_given = bool(by_figure.figure) and not _has_catalogue(found)
-    if by_figure.covered and not is_given and not _is_answered(question, found, known):
-        return Coverage(False, "far" if found[0].score < FLOOR else "specific")
-    return replace(by_figure, floor=answering)
+    return [each for each in found if each.score >= answering] if _has_catalogue(found) else found
 
 
-def undecided(question: Question, found: Sequence[Evidence], known: str = "") -> dict[str, float] | None:
-    """What the model of `likelihood.py` sees; None where a check that names its reason decides."""
-    near = [each for each in found if each.score >= min(FLOOR, found[0].score)]
-    if not near or _named_reason(question, near, known) or not _by_figure(question, near).covered:
-        return None
-    return _features(question, found, known)
-
-
-def _named_reason(question: Question, near: Sequence[Evidence], known: str) -> str:
-    """What the question names and no near section holds: the kind of it, or ""."""
+def _reason(question: Question, near: Sequence[Evidence], known: str) -> str:
+    """What the question names and no near section holds: one of REASONS, or ""."""
     texts = "\n".join(each.text for each in near)
-    reasons = (reason for reason, is_missing in _CHECKS if is_missing(question, texts))
-    if reason := next(reasons, ""):
+    if _has_catalogue(near) and _nothing_confidential(question):
+        return "open"
+    if reason := next((reason for reason, is_missing in _CHECKS if is_missing(question, texts)), ""):
         return reason
     if _is_of_the_office(question, near):
-        return "topic"
+        return "office"
     words = " ".join(each.words for each in near)
-    if not words or _asks_of_any(question, near[0]):
-        return ""
-    return "specific" if _unknown_acronym(question, f"{texts} {words} {known}") else ""
+    known = f"{texts} {words} {known}"
+    if words and not _asks_of_any(question, near[0]) and _unknown_acronym(question, known):
+        return "specific"
+    return "figure" if question.figure and not _figure_in(question, near) else ""
 
 
 def _has_catalogue(found: Sequence[Evidence]) -> bool:
     return any(each.words for each in found)
-
-
-def _is_answered(question: Question, found: Sequence[Evidence], known: str) -> bool:
-    """By the fitted model; a catalogue tells what people call things, so that with one it may be surer."""
-    if _asks_of_any(question, found[0]):
-        return True
-    return likelihood(_features(question, found, known)) >= (EVEN if _has_catalogue(found) else PLAIN)
 
 
 def _is_of_the_office(question: Question, near: Sequence[Evidence]) -> bool:
@@ -132,34 +131,25 @@ def _is_of_the_office(question: Question, near: Sequence[Evidence]) -> bool:
     return any(_is_about(question, group) for group in missing)
 
 
-def _may_be_around(question: Question, reason: str, near: Sequence[Evidence]) -> bool:
-    """What is named may be a circumstance; whoever asks whether it is demanded means that very thing."""
-    if reason == "topic":
-        return _has_catalogue(near) or not _is_of_the_office(question, near)
-    return reason == "specific" and question.asks == "permission"
-
-
-def _is_certain(question: Question, found: Sequence[Evidence], known: str) -> bool:
-    """The invoice that was opened, the deadline that is near: a word of another matter, around this one."""
-    return likelihood(_features(question, found, known)) >= (CERTAIN if _has_catalogue(found) else EVEN)
-
-
-def _features(question: Question, found: Sequence[Evidence], known: str) -> dict[str, float]:
+def _features(
+    question: Question, found: Sequence[Evidence], known: str, reason: str, unanswered: float
+) -> dict[str, float]:
     held = [text for each in found for text in (each.text, each.words)]
     scores = [each.score for each in found]
     best = f"{found[0].text} {found[0].words}"
     # Without a catalogue nothing says in this language what a text in the other one holds.
     is_foreign = not _has_catalogue(found) and language_of(found[0].text) != question.language
-    return features(question, scores, best, () if is_foreign else strange(question, [*held, known]))
+    strangers = () if is_foreign else strange(question, [*held, known])
+    return features(question, scores, best, strangers, reason, unanswered)
 
 
-def _by_figure(question: Question, near: Sequence[Evidence]) -> Coverage:
+def _figure_in(question: Question, near: Sequence[Evidence]) -> Match:
+    """How the sections that are as near as the best one give the figure that is asked for."""
     if not question.figure:
-        return Coverage(True)
+        return ""
     close = [each for each in near if near[0].strength - each.strength <= FIGURE_MARGIN]
     given = [holds(question.figure, each.text) for each in close]
-    best: Match = "figure" if "figure" in given else given[0]
-    return Coverage(True, figure=best) if best else Coverage(False, "figure")
+    return "figure" if "figure" in given else given[0]
 
 
 def _another_matter(question: Question, texts: str) -> bool:

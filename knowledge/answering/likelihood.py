@@ -18,10 +18,25 @@ _MOST = 6
 """Shared words beyond these tell nothing more."""
 
 
+REASONS = ("authority", "topic", "office", "specific", "attribute", "figure", "open")
+"""What a check of `coverage.py` finds missing."""
+
+TYPICAL = 0.25
+"""What speaks for "no document answers it" where no classifier reads the question."""
+
+
 def features(
-    question: Question, scores: Sequence[float], best: str, strangers: Sequence[Subject]
+    question: Question,
+    scores: Sequence[float],
+    best: str,
+    strangers: Sequence[Subject],
+    reason: str = "",
+    unanswered: float = TYPICAL,
 ) -> dict[str, float]:
-    """What the model sees. `scores` of the sections, best first; `best`: the best one's text and words."""
+    """What the model sees. `scores` of the sections, best first; `best`: the best one's text and words;
+    `reason`, one of REASONS, tells what the question names and no section holds; `unanswered`: what speaks
+    for "no document answers it" in the question's wording.
+    """
     asked, held = words_in(question.plain), words_in(best)
     central = sum(each.central for each in strangers)
     return {
@@ -36,6 +51,8 @@ def features(
         "permission": float(question.asks == "permission"),
         "duty": float(question.asks in ("obligation", "exemption")),
         "topic": float(question.asks == "topic"),
+        "unanswered": unanswered,
+        **{f"names_{kind}": float(kind == reason) for kind in REASONS},
     }
 
 

@@ -1,31 +1,34 @@
 """The verdict of an answer: what was read from the documents, weighed with what the wording leads to."""
 
 from dataclasses import replace
+from typing import cast
 
 from knowledge.answering.answers import Verdict
 from knowledge.answering.grounds import Ground
 from knowledge.answering.policies import Weighed, names_the_act
 from knowledge.answering.question import Question
-from knowledge.answering.verdict_model import Floats, verdict_model
 from knowledge.reading.blocks import CELLS
+from knowledge.search.classifier import VERDICTS, Classified
 
 READ = 0.16
-"""What the verdict that was read counts, where the model's scores of all five sum to 1."""
+"""What the verdict that was read counts, where the classifier's scores of all five sum to 1."""
 
 SURELY = 0.35
 """The same, where it was read surely."""
 
 
-def settled(question: Question, weighed: Weighed, meaning: Floats | None) -> Weighed:
-    """With the verdict that the answer gets; `meaning` is the question's vector, None where it has none.
+def settled(question: Question, weighed: Weighed, classified: Classified | None) -> Weighed:
+    """With the verdict that the answer gets; `classified`: what the question's wording leads to.
 
     What stands in the documents counts for more where it was read surely: the stricter of two sources holds,
     and a policy's fact, its permission and the signs of its tables are told as they stand.
     """
-    if meaning is None or _speaks_by_itself(question) or _stands(question, weighed):
+    if classified is None or _speaks_by_itself(question) or _stands(question, weighed):
         return weighed
     counts = SURELY if _is_read_surely(weighed) else READ
-    verdict = verdict_model().settled(question.plain, meaning, weighed.comparison.verdict, counts)
+    scores = classified.verdicts.copy()
+    scores[VERDICTS.index(weighed.comparison.verdict)] += counts
+    verdict = cast("Verdict", VERDICTS[int(scores.argmax())])
     if verdict == "prohibited" and _permits(weighed):
         return weighed
     return replace(weighed, comparison=replace(weighed.comparison, verdict=verdict))

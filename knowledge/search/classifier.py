@@ -1,9 +1,10 @@
-"""Which verdict a question's wording leads to: a model fitted on labelled questions.
+"""What a question is about and what it wants to hear, as questions that people have labelled tell.
 
-The rules of `verdicts.py` read the clause and compare acts with it by words. People describe what keeps a
-clause, breaks it or asks for a fact in more ways than lists of words hold; a ridge regression on the letters
-of the question and on its meaning knows many of them. Neither decides alone: `settled` adds them up.
-`python -m eval verdicts` fits the model and judges it on questions that it has not seen.
+People describe what keeps a clause, breaks it or asks for a fact in more ways than lists of words hold. A
+ridge regression on the letters of a question and on its meaning knows many of them: which clause of the
+guideline such a question is about, which verdict it gets, and whether documents like these answer it at
+all. Nothing here decides alone: search, coverage and verdict each weigh it with what stands in the
+documents. `python -m eval classifier` fits it and judges it on questions that it has not seen.
 """
 
 import zlib
@@ -12,15 +13,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import log
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.answering.answers import Verdict
-
 Floats = NDArray[np.float32]
 
-VERDICTS: tuple[Verdict, ...] = ("allowed", "conditional", "prohibited", "required", "information")
+VERDICTS = ("allowed", "conditional", "prohibited", "required", "information")
+"""The first columns; one for "no document answers it" follows, and one for each of the clauses."""
+
 BUCKETS = 2**14
 """Columns that stretches of letters are hashed to."""
 
@@ -32,33 +34,55 @@ _LONGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictModel:
-    """What was fitted, float32: `rarity` (BUCKETS,) and `weights` (BUCKETS, 5) of letters; `examples`
-    (n, dimension), rows of length 1, with `duals` (n, 5); `constant` (5,).
+class Classified:
+    """What speaks for each of VERDICTS, for "no document answers it", for each clause (in the classifier's
+    order): about 0 for nothing, about 1 for certain, a little beyond both at times.
     """
 
+    verdicts: Floats
+    unanswered: float
+    clauses: Floats
+
+
+class Classifier(Protocol):
+    """What reads a question; `clauses` are section numbers of the guideline."""
+
+    @property
+    def clauses(self) -> tuple[str, ...]: ...
+
+    def classify(self, text: str, vector: Floats) -> Classified:
+        """`text` cleaned, `vector` (dimension,) the one it is searched with."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionClassifier:
+    """What was fitted, float32: `rarity` (BUCKETS,) and `weights` (BUCKETS, columns) of letters; `examples`
+    (n, dimension), rows of length 1, with `duals` (n, columns); `constant` (columns,).
+    """
+
+    clauses: tuple[str, ...]
     rarity: Floats
     weights: Floats
     examples: Floats
     duals: Floats
     constant: Floats
 
-    def scores(self, plain: str, meaning: Floats) -> Floats:
-        """float32 (5,): one for each of VERDICTS. `meaning`: the vector that was searched with."""
-        places, values = letters_of(plain, self.rarity)
-        like = likeness(unit(meaning)[None, :], self.examples)[0]
-        return np.asarray(values @ self.weights[places] + like @ self.duals + self.constant, dtype=np.float32)
-
-    def settled(self, plain: str, meaning: Floats, read: Verdict, counts: float) -> Verdict:
-        """The verdict on a question that the documents answer by `read`, which `counts` beside the scores."""
-        scores = self.scores(plain, meaning)
-        scores[VERDICTS.index(read)] += counts
-        return VERDICTS[int(scores.argmax())]
+    def classify(self, text: str, vector: Floats) -> Classified:
+        """Of a question that it need not know. Source: kernel ridge regression, two kernels added."""
+        places, values = letters_of(text, self.rarity)
+        like = likeness(unit(vector)[None, :], self.examples)[0]
+        return classified(values @ self.weights[places] + like @ self.duals + self.constant)
 
 
-def letters_of(plain: str, rarity: Floats) -> tuple[NDArray[np.int64], Floats]:
+def classified(scores: Floats) -> Classified:
+    """From the scores of all columns."""
+    count = len(VERDICTS)
+    return Classified(scores[:count], float(scores[count]), scores[count + 1 :])
+
+
+def letters_of(text: str, rarity: Floats) -> tuple[NDArray[np.int64], Floats]:
     """Buckets of a text's stretches of 1 to 5 letters within words, and their weights (length 1)."""
-    counts = Counter(zlib.crc32(part.encode()) % BUCKETS for part in _stretches(plain))
+    counts = Counter(zlib.crc32(part.encode()) % BUCKETS for part in _stretches(text.lower()))
     places = np.fromiter(counts, dtype=np.int64, count=len(counts))
     values = np.array([1.0 + log(n) for n in counts.values()], dtype=np.float32) * rarity[places]
     return places, unit(values)
@@ -75,8 +99,8 @@ def unit(vector: Floats) -> Floats:
     return np.asarray(vector / length, dtype=np.float32) if length else vector
 
 
-def _stretches(plain: str) -> list[str]:
-    words = [f" {word} " for word in plain.split()]
+def _stretches(text: str) -> list[str]:
+    words = [f" {word} " for word in text.split()]
     return [
         part
         for word in words
@@ -87,23 +111,24 @@ def _stretches(plain: str) -> list[str]:
 
 
 @cache
-def verdict_model() -> VerdictModel:
-    """The model that Mamori ships with; small numbers are kept in a byte each."""
-    with resources.files(__package__).joinpath("verdict_model.npz").open("rb") as file, np.load(file) as kept:
+def own_classifier(name: str) -> QuestionClassifier:
+    """A classifier that Mamori ships with; the vectors of its examples are kept in a byte a number."""
+    with resources.files(__package__).joinpath(name).open("rb") as file, np.load(file) as kept:
         examples = kept["examples"].astype(np.float32)
         examples /= np.linalg.norm(examples, axis=1, keepdims=True)
-        rest = {name: kept[name].astype(np.float32) for name in ("rarity", "weights", "duals", "constant")}
-        return VerdictModel(examples=examples, **rest)
+        rest = {each: kept[each].astype(np.float32) for each in ("rarity", "weights", "duals", "constant")}
+        return QuestionClassifier(clauses=tuple(map(str, kept["clauses"])), examples=examples, **rest)
 
 
-def keep(model: VerdictModel, path: str) -> None:
-    """Write a model to a file, vectors in bytes."""
+def keep(model: QuestionClassifier, path: str) -> None:
+    """Write a classifier to a file."""
     top = float(np.abs(model.examples).max())
     np.savez_compressed(
         path,
+        clauses=np.array(model.clauses),
         examples=np.round(model.examples * (127 / top)).astype(np.int8),
         **{
-            name: getattr(model, name).astype(np.float16)
-            for name in ("rarity", "weights", "duals", "constant")
+            each: getattr(model, each).astype(np.float16)
+            for each in ("rarity", "weights", "duals", "constant")
         },
     )

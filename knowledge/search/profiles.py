@@ -12,13 +12,22 @@ from knowledge.models.embedder import BUNDLED
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """`middle` is the strength at which one in two sections answers the question, by its language."""
+
+    slope: float
+    middle_ja: float
+    middle_en: float
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """How a section's strength becomes a score: logistic(slope * (strength - middle)).
+    """How a section's strength becomes a score: logistic(slope * (strength - middle)), on the guideline's
+    scale or on that of other documents, which no catalogue and no classifier know.
 
     Strength of a row = cosine + lexical_weight * its lexical score; of a section = its best row, lowered by
     `agreement` of how much the mean of its three best rows falls behind that beyond `usual_gap`, plus
-    section_weight * the lexical score of all its rows together, plus bonuses. `middle` is the strength at
-    which one in two sections answers the question, by the question's language. Fitted with
+    section_weight * the lexical score of all its rows together, plus bonuses. The scales are fitted with
     `python -m eval calibrate`.
 
     `centres` names a file of two vectors, the mean of many Japanese and of many English questions, or is "".
@@ -29,6 +38,9 @@ class Profile:
 
     `aims` names a file of two linear maps for what is left of a question, to the guideline's passages
     and towards other documents', fitted on questions and the sections that answer them, or is "".
+
+    `classifier` names a file that tells which clause of the guideline a question is about, or is "";
+    a row of that clause is stronger by `clause_weight` of what speaks for it.
     """
 
     lexical_weight: float
@@ -36,9 +48,8 @@ class Profile:
     synonym_weight: float
     agreement: float
     usual_gap: float
-    slope: float
-    middle_ja: float
-    middle_en: float
+    guideline: Scale
+    others: Scale
     verified_bonus: float
     neutral_cosine: float
     centres: str = ""
@@ -46,6 +57,8 @@ class Profile:
     usual_ja: float = 0.0
     usual_en: float = 0.0
     aims: str = ""
+    classifier: str = ""
+    clause_weight: float = 0.0
 
     def aimed(self, vector: NDArray[np.float32], kind: str) -> NDArray[np.float32]:
         """The vector turned towards passages of a kind; verified answers are questions, and need none."""
@@ -60,9 +73,11 @@ class Profile:
         """What is given back to the cosines of a question without its centre."""
         return self.centring * (self.usual_ja if japanese else self.usual_en)
 
-    def probability(self, strength: float, *, japanese: bool) -> float:
-        """About how likely a passage of this strength answers the question, 0 to 1."""
-        return 1.0 / (1.0 + exp(-self.slope * (strength - (self.middle_ja if japanese else self.middle_en))))
+    def probability(self, strength: float, kind: str, *, japanese: bool) -> float:
+        """About how likely a passage of this strength and kind answers the question, 0 to 1."""
+        scale = self.guideline if kind == "guideline" else self.others
+        middle = scale.middle_ja if japanese else scale.middle_en
+        return 1.0 / (1.0 + exp(-scale.slope * (strength - middle)))
 
 
 E5_SMALL = Profile(
@@ -71,9 +86,8 @@ E5_SMALL = Profile(
     synonym_weight=0.7,
     agreement=0.2,
     usual_gap=0.013,
-    slope=73.8,
-    middle_ja=0.8306,
-    middle_en=0.8276,
+    guideline=Scale(50.1, 0.8419, 0.8399),
+    others=Scale(60.7, 0.8348, 0.827),
     verified_bonus=0.02,
     neutral_cosine=0.797,
     centres="centres_e5_small.npy",
@@ -81,14 +95,18 @@ E5_SMALL = Profile(
     usual_ja=0.8175,
     usual_en=0.8218,
     aims="aims_e5_small.npz",
+    classifier="questions_e5_small.npz",
+    clause_weight=0.08,
 )
 
 _PROFILES = {BUNDLED: E5_SMALL, "intfloat/multilingual-e5-small": E5_SMALL}
 
+_WIDE = Scale(12.0, 0.6, 0.6)
+
 # Most models spread cosines over a wider band than e5: the same share of lexical evidence needs more weight.
 _OTHER = replace(
-    E5_SMALL, lexical_weight=0.15, section_weight=0.3, slope=12.0, middle_ja=0.6, middle_en=0.6,
-    usual_gap=0.04, neutral_cosine=0.5, centres="", centring=0.0, aims="",
+    E5_SMALL, lexical_weight=0.15, section_weight=0.3, guideline=_WIDE, others=_WIDE,
+    usual_gap=0.04, neutral_cosine=0.5, centres="", centring=0.0, aims="", classifier="", clause_weight=0.0,
 )  # fmt: skip
 
 

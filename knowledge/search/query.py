@@ -13,6 +13,7 @@ from knowledge.index.keywords import Asked
 from knowledge.lexicon import Lexicon, Meaning
 from knowledge.models.embedder import Embedder
 from knowledge.numbers import Reference, references
+from knowledge.search.classifier import Classified, Classifier
 from knowledge.search.profiles import Profile
 from knowledge.text import QUESTION_LIMIT, clean
 from knowledge.tokens import content_words, is_japanese
@@ -29,7 +30,8 @@ _EARLIER_WEIGHT = 0.5
 class Query:
     """`vector` is None where the model could not read the question: words alone decide then.
 
-    Its products with passages plus `usual` are on the scale of cosines.
+    Its products with passages plus `usual` are on the scale of cosines. `classified` is None where no
+    classifier was fitted to the model's vectors, too.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Query:
     japanese: bool
     references: tuple[Reference, ...]
     usual: float = 0.0
+    classified: Classified | None = None
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,27 @@ class QueryMaker:
     embedder: Embedder
     lexicon: Lexicon
     profile: Profile
+    classifier: Classifier | None = None
 
     def make(self, question: str, thread: Sequence[str] = ()) -> Query:
         """From a question as typed and the earlier questions of its thread, oldest first."""
         text = clean(question, QUESTION_LIMIT)
         earlier = clean(thread[-1], QUESTION_LIMIT) if thread else ""
         meanings = self.lexicon.meanings(text)
-        vector, japanese = self._vector(text, meanings, earlier), is_japanese(text)
+        embedded, japanese = self._vector(text, meanings, earlier), is_japanese(text)
+        vector = None if embedded is None else self._own(embedded, japanese=japanese)
         return Query(
             text=text,
             asked=self._asked(text, meanings, earlier),
-            vector=None if vector is None else self._own(vector, japanese=japanese),
+            vector=vector,
             japanese=japanese,
             references=references(text),
             usual=self.profile.usual(japanese=japanese),
+            classified=self._classified(f"{earlier} {text}".strip(), vector),
         )
+
+    def _classified(self, text: str, vector: Floats | None) -> Classified | None:
+        return None if vector is None or not self.classifier else self.classifier.classify(text, vector)
 
     def _own(self, vector: Floats, *, japanese: bool) -> Floats:
         """What this question does not have in common with all others."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +16,7 @@ from knowledge.lexicon import Lexicon, own_lexicon
 from knowledge.models.embedder import Embedder
 from knowledge.models.reranker import Reranker, load_reranker
 from knowledge.numbers import canonical, matching
+from knowledge.search.classifier import Classified, Classifier, own_classifier
 from knowledge.search.fusion import Found, best_of_sections
 from knowledge.search.profiles import Profile, profile_of
 from knowledge.search.query import Query, QueryMaker
@@ -55,12 +56,16 @@ class Options:
     lexicon: Lexicon | None = None
     reranker: Reranker | None = None
     profile: Profile | None = None
+    classifier: Classifier | None = None
 
 
-def retriever_for(library: Library, embedder: Embedder, reranker_model: str = "") -> "Retriever":
+def retriever_for(
+    library: Library, embedder: Embedder, reranker_model: str = "", classifier: Classifier | None = None
+) -> "Retriever":
     """A retriever for a generation of the library, with the company's own words in it."""
     words = Lexicon.of((entry.word, entry.means) for entry in library.lexicon_entries)
-    return Retriever(library, embedder, Options(lexicon=words, reranker=load_reranker(reranker_model)))
+    reranker = load_reranker(reranker_model)
+    return Retriever(library, embedder, Options(words, reranker, classifier=classifier))
 
 
 class Retriever:
@@ -74,7 +79,9 @@ class Retriever:
         self._keywords = library.keywords
         self._reranker = options.reranker
         lexicon = own_lexicon().with_more(options.lexicon) if options.lexicon else own_lexicon()
-        self._query = lru_cache(maxsize=_REMEMBERED)(QueryMaker(embedder, lexicon, self.profile).make)
+        self._classifier = options.classifier or _classifier_of(self.profile)
+        maker = QueryMaker(embedder, lexicon, self.profile, self._classifier)
+        self._query = lru_cache(maxsize=_REMEMBERED)(maker.make)
 
     def search(
         self,
@@ -97,11 +104,9 @@ class Retriever:
         query = self._query(question, tuple(thread))
         return {kind: self._ranked(query, k, scope, frozenset({kind})) for kind in SOURCES}
 
-    def meaning(self, question: str) -> Floats | None:
-        """The vector that a question is searched with; None where it has none, or the model is not the one
-        that what Mamori knows of questions was fitted to.
-        """
-        return self._query(question, ()).vector if self.profile.centres else None
+    def classified(self, question: str, thread: Sequence[str] = ()) -> Classified | None:
+        """What the question's wording leads to; None where nobody fitted that to the embedding model."""
+        return self._query(question, tuple(thread)).classified
 
     def _ranked(self, query: Query, k: int, scope: Scope, kinds: frozenset[Kind]) -> list[Hit]:
         readable = self._shelf.readable(scope, kinds)
@@ -143,8 +148,27 @@ class Retriever:
         sections = self._shelf.section_numbers
         whole = self._keywords.scores(query.asked, sections)[sections[rows]]
         bonus = self.profile.verified_bonus * self._shelf.verified[rows]
-        own = cosines + self.profile.lexical_weight * lexical[rows] + bonus
+        own = cosines + self.profile.lexical_weight * lexical[rows] + bonus + self._meant(query)[rows]
         return Found(rows, sections[rows], cosines, whole, np.asarray(own, dtype=np.float32))
+
+    def _meant(self, query: Query) -> Floats:
+        """For each row what is added for the clause that such questions are about."""
+        if query.classified is None or self._classifier is None:
+            return np.zeros(len(self._shelf.passages), dtype=np.float32)
+        by_clause = np.append(query.classified.clauses, np.float32(0.0))
+        return np.asarray(self.profile.clause_weight * by_clause[self._columns], dtype=np.float32)
+
+    @cached_property
+    def _columns(self) -> Rows:
+        """For each row the place of its section among the classifier's clauses; their number for none."""
+        clauses = self._classifier.clauses if self._classifier else ()
+        place = {clause: number for number, clause in enumerate(clauses)}
+        return np.array(
+            [
+                place.get(passage.section, len(clauses)) if known else len(clauses)
+                for passage, known in zip(self._shelf.passages, self._shelf.catalogued, strict=True)
+            ]
+        )
 
     def _best(self, query: Query, found: Found, k: int, seen: set[SectionKey]) -> list[Hit]:
         """The `k` strongest sections that are not in `seen`."""
@@ -153,7 +177,8 @@ class Retriever:
             row = int(found.rows[place])
             if self._shelf.section_of(row) in seen:
                 continue
-            score = self.profile.probability(strength, japanese=query.japanese)
+            kind = self._shelf.passages[row].kind
+            score = self.profile.probability(strength, kind, japanese=query.japanese)
             parts = float(found.lexical[place]), float(found.cosines[place])
             hits.append(Hit(self._shelf.passages[row], min(score, _NAMED - 0.001), *parts))
             if len(hits) == k:
@@ -184,3 +209,7 @@ class Retriever:
 
     def _key(self, hit: Hit) -> SectionKey:
         return hit.passage.document_id, hit.passage.version, hit.passage.section
+
+
+def _classifier_of(profile: Profile) -> Classifier | None:
+    return own_classifier(profile.classifier) if profile.classifier else None

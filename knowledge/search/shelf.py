@@ -64,6 +64,12 @@ class Shelf:
         return self._of_sections([p.text not in p.indexed for p in self.passages])
 
     @cached_property
+    def catalogued(self) -> Mask:
+        """Rows of the guideline that the catalogue knows."""
+        known: Mask = np.logical_and(self.has_questions, self._kinds == "guideline")
+        return known
+
+    @cached_property
     def verified(self) -> Mask:
         """Rows of answers that a person of this company has approved."""
         return np.array([p.kind == "verified_answer" for p in self.passages], dtype=np.bool_)

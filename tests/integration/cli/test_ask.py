@@ -80,8 +80,8 @@ def test_neither_question_nor_batch_is_a_usage_error() -> None:
     assert runner.invoke(make_app(), ["ask"]).exit_code == 2
 
 
-ASKED = "社員食堂に家族を連れてきてもいいですか"
-APPROVED = "総務部に申し込めば、平日の昼に連れてこられます。"
+ASKED = "社員食堂のメニューはどこで見られますか"
+APPROVED = "総務部のページに、毎週金曜に翌週分が載ります。"
 
 
 def approved(team: str, text: str = APPROVED) -> VerifiedAnswer:
@@ -106,7 +106,7 @@ def own_home(company_path: Path, tmp_path: Path, embedder: Embedder, monkeypatch
 def answered(*options: str) -> dict[str, Any]:
     """What `mamori ask` says to another wording of the approved question."""
     result = runner.invoke(
-        make_app(), ["ask", "家族を社員食堂に連れてきても大丈夫でしょうか", "--json", *options]
+        make_app(), ["ask", "社員食堂のメニューはどこで見られるんでしょうか", "--json", *options]
     )
     assert result.exit_code == 0, result.output
     return dict(json.loads(result.stdout))

@@ -44,7 +44,6 @@ def test_the_guideline_binds_what_is_confidential(text: str, reason: str) -> Non
         ("CSIRTの設置は義務ですか", PASSWORDS, 0.95, "specific"),
         ("有給休暇は何日ある?", PASSWORDS, 0.95, "topic"),
         ("How do I file my travel expenses?", PASSWORDS, 0.95, "topic"),
-        ("会議室の予約方法は?", PASSWORDS, 0.7, "topic"),
         ("責任者の電話番号は?", PASSWORDS, 0.95, "attribute"),
         ("What is the Wi-Fi password for guests?", PASSWORDS, 0.95, "attribute"),
     ],
@@ -52,6 +51,14 @@ def test_the_guideline_binds_what_is_confidential(text: str, reason: str) -> Non
 def test_what_is_covered(text: str, passage: str, score: float, reason: str) -> None:
     coverage = judge(understand(text), [evidence_of((score, score), passage)])
     assert (coverage.covered, coverage.reason) == (not reason, reason)
+
+
+@pytest.mark.parametrize(("unanswered", "reason"), [(0.6, "topic"), (0.0, "")])
+def test_what_such_questions_are_about_decides_where_a_word_alone_does_not(
+    unanswered: float, reason: str
+) -> None:
+    found = [evidence_of((0.7, 0.7), PASSWORDS)]
+    assert judge(understand("会議室の予約方法は?"), found, unanswered=unanswered).reason == reason
 
 
 def test_nothing_found_is_far() -> None:
