@@ -1,7 +1,8 @@
 """Do the documents answer this question at all? Far questions by score, near misses by reading.
 
 A score sees only what is far off. A near miss is about a clause, and asks what the clause does not say: a
-figure, a named technique, another authority's rule, an address. Each check names its reason.
+figure, a named technique, another authority's rule, an address. Each check names its reason; how much it
+weighs beside everything else is fitted (`likelihood.py`).
 """
 
 import re
