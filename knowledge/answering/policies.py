@@ -28,7 +28,7 @@ SPOKEN = 0.85
 """Score from which a section speaks of what is asked, whatever its words."""
 
 CLEARLY = 0.1
-"""How much surer (score) a policy must be than a ban of the guideline to answer in its place."""
+"""How much surer (score) a policy must be than a ban of the guideline to answer "may I ...?" in its place."""
 
 _NEARER = 0.01
 """How much nearer (cosine) than the guideline's clause a prohibition must be to decide without its words."""
@@ -90,7 +90,8 @@ def is_nearer(question: Question, own: Selection, guideline: Selection) -> bool:
     What the policy forbids is still weighed against the guideline's clause.
     """
     theirs = guideline.main
-    is_surer = own.main.hit.score - theirs.hit.score > CLEARLY
+    least = CLEARLY if question.asks == "permission" else 0.0
+    is_surer = own.main.hit.score - theirs.hit.score > least
     only_near = theirs.verdict == "prohibited" and is_surer
     return (
         only_near
