@@ -41,7 +41,7 @@ def strip_invisible(text: str) -> str:
 
     Line breaks and tabs stay: they separate words.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _INVISIBLE.isdisjoint(text):
         return text
     return "".join(c for c in text if _is_visible(c))
 
