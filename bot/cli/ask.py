@@ -9,7 +9,15 @@ from bot.cli.console import failures_as_sentences, load_settings, print_json, re
 from bot.cli.search import open_retriever, read_batch
 from bot.cli.store import TEAM
 from bot.config import Settings
-from bot.services.answer_words import heading, lead_of, lists_conditions, title_of_conditions
+from bot.services.answer_words import (
+    contact_lines,
+    heading,
+    lead_of,
+    lists_conditions,
+    shown_citations,
+    source_of,
+    title_of_conditions,
+)
 from bot.texts import Language, say
 
 if TYPE_CHECKING:
@@ -92,11 +100,15 @@ def lines_of(answer: "Answer") -> list[str]:
     if lists_conditions(answer):
         lines += _listed(title_of_conditions(answer), answer.conditions, language)
     lines += _listed("notes", answer.notes, language)
-    if answer.citations:
+    shown = shown_citations(answer)
+    if shown:
         lines += ["", say("answer.quotes" if answer.covered else "answer.nearest", language)]
-    for citation in answer.citations:
+    for citation in shown:
         lines += _quoted(citation, language)
-    return [*lines, *_listed("contacts", answer.contacts, language)]
+    if answer.contacts:
+        lines += ["", say("answer.contacts", language)]
+        lines += [f"  - {line}" for line in contact_lines(answer, language)]
+    return lines
 
 
 def _listed(title: str, conditions: "tuple[Condition, ...]", language: Language) -> list[str]:
@@ -108,8 +120,6 @@ def _listed(title: str, conditions: "tuple[Condition, ...]", language: Language)
 
 
 def _quoted(citation: "Citation", language: Language) -> list[str]:
-    key = "answer.source" if citation.version else "answer.source_unversioned"
-    source = {"n": citation.n, "document": citation.document, "version": citation.version}
     quote = [f"      {line}" for line in citation.quote.splitlines()]
     summary = [f"      ({citation.summary})"] if citation.summary else []
-    return [f"  {say(key, language, section=citation.place, **source)}", *quote, *summary]
+    return [f"  [{citation.n}] {source_of(citation, language)}", *quote, *summary]

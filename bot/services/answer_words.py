@@ -1,9 +1,9 @@
-"""What stands above the parts of an answer, wherever it is shown."""
+"""How the parts of an answer are named and chosen, wherever it is shown."""
 
 import re
 
 from bot.texts import Language, say
-from knowledge.answering.answers import ASKED_BACK, Answer
+from knowledge.answering.answers import ASKED_BACK, Answer, Citation, Condition
 
 _END = re.compile(r"[。.\s]+$")
 
@@ -37,3 +37,31 @@ def lists_conditions(answer: Answer) -> bool:
         return True
     lead = lead_of(answer)
     return any(_END.sub("", each.text) not in lead for each in answer.conditions)
+
+
+def shown_citations(answer: Answer) -> tuple[Citation, ...]:
+    """The quotes that a step, a condition or a note points to; all of them where nothing points to any.
+
+    Whom to ask is a quote by itself and would stand twice.
+    """
+    used = {each.citation for each in (*answer.conditions, *answer.notes)}
+    # A verified answer is the text on top: its own citation proves it and would only repeat it.
+    others = tuple(citation for citation in answer.citations if citation.kind != "verified_answer")
+    return tuple(citation for citation in others if citation.n in used) or (() if answer.contacts else others)
+
+
+def source_of(citation: Citation, language: Language) -> str:
+    """Document, version and clause of a quote."""
+    key = "answer.source" if citation.version else "answer.source_unversioned"
+    return say(key, language, document=citation.document, version=citation.version, section=citation.place)
+
+
+def contact_lines(answer: Answer, language: Language) -> list[str]:
+    """Whom to ask, each with the document that says so."""
+    by_number = {citation.n: citation for citation in answer.citations}
+
+    def line(contact: Condition) -> str:
+        source = source_of(by_number[contact.citation], language)
+        return say("answer.contact", language, text=contact.text.rstrip("。."), source=source)
+
+    return [line(each) for each in answer.contacts]

@@ -9,7 +9,7 @@ from knowledge.answering import citations, composer, desks, policies, stances, v
 from knowledge.answering.answers import Answer
 from knowledge.answering.applicability import UNKNOWN, Applicability, scope_notes
 from knowledge.answering.coverage import Coverage, Evidence, evidence_of, judge
-from knowledge.answering.grounds import Ground, Shelf, read, words_of
+from knowledge.answering.grounds import Ground, Shelf, narrowed, read, words_of
 from knowledge.answering.likelihood import TYPICAL
 from knowledge.answering.procedures import REPORT, Procedure, first_report, procedure_for
 from knowledge.answering.question import Question, names_nothing
@@ -152,8 +152,10 @@ class Answerer:
 
     def _answer(self, question: Question, weighed: policies.Weighed, coverage: Coverage) -> Answer:
         draft = composer.Draft(question)
+        verdict = weighed.comparison.verdict
         for ground in weighed.leading:
-            draft.demand(ground, duties_only=weighed.policy is not None)
+            shown = narrowed(ground, question) if verdict == "prohibited" else ground
+            draft.demand(shown, duties_only=weighed.policy is not None)
         for ground in weighed.following:
             draft.mention(ground)
         main, language = weighed.main, question.language
@@ -164,7 +166,6 @@ class Answerer:
         for note in scope_notes(main.section, self._applicability, language):
             draft.heed(note, main)
         draft.refer([g.document for g in (*weighed.leading, *weighed.following)])
-        verdict = weighed.comparison.verdict
         lead = composer.lead_for(verdict, question, len(draft.conditions))
         return replace(composer.finish(draft, verdict, lead), conflict=weighed.comparison.conflict)
 

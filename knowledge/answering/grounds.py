@@ -1,7 +1,7 @@
 """A section that was found, read for one question: its demand, the items concerned, the verdict."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from knowledge.answering.answers import Verdict
@@ -11,7 +11,7 @@ from knowledge.answering.provisos import with_provisos
 from knowledge.answering.query_terms import query_terms
 from knowledge.answering.question import Question
 from knowledge.answering.stances import Stance, is_only_companys, stance_of
-from knowledge.answering.verdicts import Rule, decide
+from knowledge.answering.verdicts import Rule, broken_items, decide
 from knowledge.answering.wording import plain, says_any, says_turn
 from knowledge.documents import Document, Hit, Item, Section, SectionNotes
 from knowledge.index.passages import is_header, lead_of
@@ -178,6 +178,13 @@ def _stretch(ground: Ground, lead: str) -> str:
     if len(text) <= 1200 or not lead:
         return text
     return lead if ground.notes else ground.hit.passage.text
+
+
+def narrowed(ground: Ground, question: Question) -> Ground:
+    """With the items that the question breaks, where it breaks some: they are why it is forbidden."""
+    broken = broken_items(question, ground.stance)
+    items = tuple(item for item in ground.items if item.label in broken)
+    return replace(ground, items=items) if items else ground
 
 
 def quotes_of(ground: Ground, question: Question) -> Iterator[tuple[str | None, str]]:

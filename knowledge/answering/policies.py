@@ -18,6 +18,7 @@ from knowledge.tokens import content_words
 
 _CASE = re.compile(r"(?:場合|とき|時|際)(?:に)?(?:は|には)?、")
 _REFERENCE = re.compile(r"第\s*(\d+)\s*条(?:により|に従|に基づ|の(?:報告|手順))")
+_APPROVAL = re.compile(r"許可|承認|同意|了解|\bapprov|\bpermission|\bconsent", re.IGNORECASE)
 NEAR = 0.03
 """How far below a prohibition (in strength) a section may be that permits the same act with approval."""
 
@@ -61,8 +62,23 @@ class Weighed:
         number = f"{self.policy.document.title} {self.policy.section.number}"
         if self.comparison.conflict:
             yield phrase("note.conflict", language, number=number)
-        elif self.comparison.stricter != "same":
+        elif self.comparison.stricter == "policy" or self._goes_beyond(self.policy):
             yield phrase(f"note.{self.comparison.stricter}_stricter", language, number=number)
+
+    def _goes_beyond(self, policy: Ground) -> bool:
+        """The guideline forbids what the policy permits, be it with approval.
+
+        Where both have a duty that is left out, or both forbid, they want the same.
+        """
+        sentence = policy.sentence
+        opens = sentence.demand == "only_if" and bans(self.main) and bool(_APPROVAL.search(sentence.text))
+        return self.comparison.stricter == "guideline" and (sentence.demand == "may" or opens)
+
+
+def bans(ground: Ground) -> bool:
+    """A clause that forbids and names no condition: free mail, file-sharing software, private devices."""
+    whole = ground.notes.get(None)
+    return bool(ground.stance.about) or (whole is not None and whole.modality == "must_not")
 
 
 def alone(question: Question, selection: Selection, *beside: Ground) -> Weighed:

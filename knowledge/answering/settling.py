@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import cast
 
 from knowledge.answering.answers import Verdict
+from knowledge.answering.comparison import Comparison
 from knowledge.answering.grounds import Ground
-from knowledge.answering.policies import Weighed, names_the_act
+from knowledge.answering.policies import Weighed, bans, names_the_act
 from knowledge.answering.question import Question
 from knowledge.reading.blocks import CELLS
 from knowledge.search.classifier import VERDICTS, Classified
@@ -29,9 +30,9 @@ def settled(question: Question, weighed: Weighed, classified: Classified | None)
     scores = classified.verdicts.copy()
     scores[VERDICTS.index(weighed.comparison.verdict)] += counts
     verdict = cast("Verdict", VERDICTS[int(scores.argmax())])
-    if verdict == "prohibited" and _permits(weighed):
+    if verdict == weighed.comparison.verdict or (verdict == "prohibited" and _permits(weighed)):
         return weighed
-    return replace(weighed, comparison=replace(weighed.comparison, verdict=verdict))
+    return replace(weighed, comparison=Comparison(verdict, "same"))
 
 
 def _speaks_by_itself(question: Question) -> bool:
@@ -43,14 +44,8 @@ def _stands(question: Question, weighed: Weighed) -> bool:
     """An outright ban; a conflict; the company's own ban, or its row in a table, that names the act."""
     comparison, main = weighed.comparison, weighed.main
     own = comparison.stricter == "policy" or (main.document.kind == "policy" and _is_row(main))
-    banned = comparison.verdict == "prohibited" and _bans(main)
+    banned = comparison.verdict == "prohibited" and bans(main)
     return comparison.conflict or banned or (own and names_the_act(question, main))
-
-
-def _bans(ground: Ground) -> bool:
-    """A clause that forbids and names no condition: free mail, file-sharing software, private devices."""
-    whole = ground.notes.get(None)
-    return bool(ground.stance.about) or (whole is not None and whole.modality == "must_not")
 
 
 def _is_read_surely(weighed: Weighed) -> bool:

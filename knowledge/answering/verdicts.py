@@ -62,11 +62,18 @@ def breaks(question: Question, stance: Stance) -> bool:
     latest = question.latest
     if latest and any(affirms(latest, part.asked) for part in _parts(question, stance)):
         return any(affirms(latest, part.against) for part in _parts(question, stance))
-    return any(
-        (denies(question.plain, part.asked) and not _takes_another(question, part))
-        or affirms(question.plain, part.against)
-        for part in _parts(question, stance)
-    )
+    return any(_is_broken(question, part) for part in _parts(question, stance))
+
+
+def broken_items(question: Question, stance: Stance) -> frozenset[str]:
+    """The items of the clause that the question breaks; none where it breaks the clause as a whole."""
+    items = stance.items.items()
+    return frozenset(n for n, part in items if part.applies(question.plain) and _is_broken(question, part))
+
+
+def _is_broken(question: Question, part: Stance) -> bool:
+    leaves_out = denies(question.plain, part.asked) and not _takes_another(question, part)
+    return leaves_out or affirms(question.plain, part.against)
 
 
 def _takes_another(question: Question, part: Stance) -> bool:

@@ -15,7 +15,15 @@ from slack_sdk.models.blocks import (
     RichTextElement,
 )
 
-from bot.services.answer_words import heading, lead_of, lists_conditions, title_of_conditions
+from bot.services.answer_words import (
+    contact_lines,
+    heading,
+    lead_of,
+    lists_conditions,
+    shown_citations,
+    source_of,
+    title_of_conditions,
+)
 from bot.services.notices import AnswerNotice
 from bot.slack.blocks import Message, render
 from bot.slack.blocks.budget import NOTIFICATION_TEXT, Layout, fit
@@ -46,7 +54,7 @@ def answer_message(notice: AnswerNotice) -> Message:
     contacts = list(_contacts(answer, language))
     layout = Layout(
         head=[header(verdict), *_what_to_do(notice, contacts if answer.ordered else [])],
-        middle=[[rich(*_citation(citation, language))] for citation in _carrying(answer)],
+        middle=[[rich(*_citation(citation, language))] for citation in shown_citations(answer)],
         tail=[*([] if answer.ordered else contacts), *_remarks(notice), *_buttons(notice)],
         overflow=[small_print([say("answer.more", language)])],
     )
@@ -67,15 +75,7 @@ def section_value(citation: Citation) -> str:
 
 def source_line(citation: Citation, language: Language) -> str:
     """Number, document, version and clause of a quote."""
-    key = "answer.source" if citation.version else "answer.source_unversioned"
-    return say(
-        key,
-        language,
-        n=citation.n,
-        document=citation.document,
-        version=citation.version,
-        section=citation.place,
-    )
+    return f"[{citation.n}] {source_of(citation, language)}"
 
 
 def _what_to_do(notice: AnswerNotice, contacts: list[Block]) -> Iterator[Block]:
@@ -95,18 +95,10 @@ def _what_to_do(notice: AnswerNotice, contacts: list[Block]) -> Iterator[Block]:
     if answer.notes:
         title = say("answer.notes", language)
         yield rich(paragraph(title, bold=True), listing(_condition_lines(answer.notes)))
-    if _carrying(answer):
+    if shown_citations(answer):
         yield rich(
             paragraph(say("answer.quotes" if answer.covered else "answer.nearest", language), bold=True)
         )
-
-
-def _carrying(answer: Answer) -> tuple[Citation, ...]:
-    """The citations that something on the screen points to; all of them where nothing does."""
-    used = {each.citation for each in (*answer.conditions, *answer.notes, *answer.contacts)}
-    # A verified answer is the text on top: its own citation proves it and would only repeat it.
-    others = tuple(citation for citation in answer.citations if citation.kind != "verified_answer")
-    return tuple(citation for citation in others if citation.n in used) or others
 
 
 def _condition_lines(conditions: tuple[Condition, ...]) -> list[str]:
@@ -123,7 +115,8 @@ def _citation(citation: Citation, language: Language) -> Iterator[RichTextElemen
 def _contacts(answer: Answer, language: Language) -> Iterator[Block]:
     if answer.contacts:
         title = say("answer.contacts", language)
-        yield rich(paragraph(title, bold=True), listing(_condition_lines(answer.contacts)))
+        lines = [shorten(each, 500) for each in contact_lines(answer, language)]
+        yield rich(paragraph(title, bold=True), listing(lines))
 
 
 def _remarks(notice: AnswerNotice) -> Iterator[Block]:
@@ -168,7 +161,7 @@ def _share_button(notice: AnswerNotice) -> Iterator[ButtonElement]:
 
 def _section_buttons(notice: AnswerNotice) -> Iterator[ButtonElement]:
     sections: dict[tuple[str, str], Citation] = {}
-    for citation in _carrying(notice.answer):
+    for citation in shown_citations(notice.answer) or notice.answer.citations:
         sections.setdefault((citation.document_id, citation.section), citation)
     numbers = [section for _, section in sections]
     for n, citation in enumerate(list(sections.values())[:SECTION_BUTTONS]):

@@ -13,6 +13,11 @@ def employed(company: Library, embedder: Embedder) -> Answerer:
     return Answerer(company, retriever_for(company, embedder))
 
 
+@pytest.fixture(scope="module")
+def guided(guideline: Library, embedder: Embedder) -> Answerer:
+    return Answerer(guideline, retriever_for(guideline, embedder))
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -45,6 +50,9 @@ def test_who_decides_is_asked_of_the_clause(employed: Answerer, text: str) -> No
         ("社員証なくした", "総務部(内線 9000)"),
         ("知らない人が工場にいる", "受付(内線 9000)"),
         ("事故を見つけたらまず誰に言うの?", "15分以内に、管理責任者"),
+        ("Who do I call if I lose my badge at night?", "within 15 minutes"),
+        ("What if I send a mail to the wrong customer?", "within 15 minutes"),
+        ("What happens if I click a phishing link?", "LAN cable"),
     ],
 )
 def test_the_first_step_is_the_one_that_cannot_wait(employed: Answerer, text: str, first: str) -> None:
@@ -79,6 +87,36 @@ def test_what_forbids_is_read_first(employed: Answerer) -> None:
     answer = employed.answer("試作品を家に持ち帰ってもいい?")
     assert answer.verdict == "prohibited"
     assert "自宅に持ち帰るための持ち出しは、紙と試作品については認めない" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("May I leave the laptop in the car if I lock it?", {"b"}),
+        ("暗号化せずに図面をメールしていい?", {"c"}),
+        ("明日図面を客先に持って行っていい?", {"a", "b", "c"}),
+    ],
+)
+def test_a_no_names_what_is_broken_and_nothing_else(guided: Answerer, text: str, items: set[str]) -> None:
+    answer = guided.answer(text)
+    assert {each.item for each in answer.citations if each.section == "2-2-2"} == items
+
+
+@pytest.mark.parametrize(
+    ("text", "stricter"),
+    [
+        ("工場にスマホを持って入ってもいい?", "policy"),
+        ("個人のGmailで図面を送っていい?管理責任者の許可はある", ""),  # both forbid it
+        ("暗号化せずに図面をメールしていい?", ""),  # both want it encrypted
+        ("USBメモリは自分のを使っていい?", ""),
+    ],
+)
+def test_which_is_stricter_is_said_where_one_of_them_is(employed: Answerer, text: str, stricter: str) -> None:
+    answer = employed.answer(text)
+    assert answer.verdict == "prohibited"
+    said = [each.text for each in answer.notes if "厳しい" in each.text]
+    assert len(said) == bool(stricter)
+    assert all("ガイドラインより社内規程" in each for each in said)
 
 
 LOST = ["会社のスマホをなくした"]

@@ -78,10 +78,22 @@ def test_steps_are_numbered_and_a_conflict_is_said() -> None:
 
 def test_in_an_emergency_whom_to_call_stands_before_the_quotes() -> None:
     desk = (Condition("情報セキュリティ窓口 内線 9110", 1),)
+    line = "情報セキュリティ窓口 内線 9110(ガイドライン 第2.2版 2-2-2 a))"
     texts = _texts(render(AnswerNotice("ja", "q1", _answer(ordered=True, contacts=desk))).blocks)
-    assert texts.index("情報セキュリティ窓口 内線 9110 [1]") < texts.index("許可を得ること。")
+    assert texts.index(line) < texts.index("許可を得ること。")
     calm = _texts(render(AnswerNotice("ja", "q1", _answer(contacts=desk))).blocks)
-    assert calm.index("情報セキュリティ窓口 内線 9110 [1]") > calm.index("許可を得ること。")
+    assert calm.index(line) > calm.index("許可を得ること。")
+
+
+def test_whom_to_ask_is_not_quoted_once_more() -> None:
+    desk = Citation(2, "mail", "メール規程", "1", "第2条", None, "内線 9110。")
+    asked = _answer(citations=(*_answer().citations, desk), contacts=(Condition("内線 9110。", 2),))
+    message = render(AnswerNotice("ja", "q1", asked))
+    texts = _texts(message.blocks)
+    assert "内線 9110(メール規程 第1版 第2条)" in texts and "内線 9110。" not in texts
+    alone = render(AnswerNotice("ja", "q1", replace(asked, conditions=(), citations=(desk,))))
+    assert say("answer.quotes", "ja") not in _texts(alone.blocks)
+    assert alone.blocks[-1]["elements"][0]["text"]["text"] == "第2条 の全文"
 
 
 def test_what_has_happened_is_headed_as_an_emergency() -> None:
