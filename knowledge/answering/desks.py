@@ -71,13 +71,14 @@ def _is_to_be_asked(section: Section, line: str) -> bool:
 
 
 def contacts(documents: Sequence[Document], question: Question) -> Iterator[tuple[Document, Section, str]]:
-    """Whom to ask: sentences with a number or an address, of the documents that answer, two at most.
+    """Whom to ask: sentences with a number or an address, of the documents that answer; two desks at most.
 
     They, or their section's title, say that they are there to be asked: a number for what has happened ("when
     you see a stranger, call ...") is not, nor is one in the midst of a procedure.
     """
+    known: set[str] = set()
     found = 0
-    for document in dict.fromkeys(documents):
+    for document in sorted(dict.fromkeys(documents), key=lambda each: each.language != question.language):
         lines = [
             (section, sentence.text)
             for section in document.sections
@@ -85,6 +86,12 @@ def contacts(documents: Sequence[Document], question: Question) -> Iterator[tupl
             if _is_to_be_asked(section, sentence.text)
         ]
         lines.sort(key=lambda line: _is_closed(line[1], question))
-        if lines and found < 2:
+        if lines and found < 2 and not _reached_at(lines[0][1]) <= known:
             found += 1
+            known |= _reached_at(lines[0][1])
             yield document, *lines[0]
+
+
+def _reached_at(line: str) -> set[str]:
+    """The bare numbers and addresses: 内線 9110 and "ext. 9110" are one desk."""
+    return {match[0] if "@" in match[0] else re.sub(r"\D", "", match[0]) for match in _CONTACT.finditer(line)}

@@ -12,6 +12,9 @@ from knowledge.answering.wording import plain
 from knowledge.patterns import any_of, pattern_file
 from knowledge.tokens import content_words
 
+_CASE = re.compile(
+    r"^[^、。]{0,60}?(?:場合|とき|時|際)(?:に)?(?:は|には)?、|^(?:if|when|once|in case)\b[^,.]*,"
+)
 NEAR = 0.3
 """Score from which a company's section may be the one on what has happened."""
 
@@ -75,6 +78,13 @@ def procedure_for(question: Question) -> Procedure | None:
 def first_report() -> Procedure:
     """Whom to tell of anything that has happened."""
     return next(each for _, each in _procedures() if each.name == "leak")
+
+
+def is_for_a_mishap(text: str, question: Question) -> bool:
+    """A sentence is for the case that something has gone wrong, of which the question does not speak."""
+    case = _CASE.match(plain(text))
+    topics = [each.topic for _, each in _procedures() if each.urgent]
+    return any(t.search(case[0]) and not t.search(question.plain) for t in topics if case)
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from knowledge.answering.coverage import FLOOR
 from knowledge.answering.figures import holds
 from knowledge.answering.grounds import Ground
+from knowledge.answering.procedures import is_for_a_mishap
 from knowledge.answering.question import Question
 from knowledge.answering.verdicts import breaks, breaks_itself
 from knowledge.answering.wording import plain, says_any
@@ -47,7 +48,7 @@ def select(question: Question, grounds: Sequence[Ground], floor: float = FLOOR) 
         for ground in grounds
         if ground.hit.score >= floor or _is_meant(question, ground) or _acts(question, grounds[0], ground)
     ]
-    deciding = [ground for ground in near if ground.stance.decides(question.plain)]
+    deciding = [g for g in near if g.stance.decides(question.plain) and not _is_for_a_mishap(question, g)]
     if not deciding:
         return None
     main = deciding[0] if question.by_number else _main(question, deciding)
@@ -55,6 +56,15 @@ def select(question: Question, grounds: Sequence[Ground], floor: float = FLOOR) 
     if main is not deciding[0] and deciding[0] not in beside:
         beside.insert(0, deciding[0])
     return Selection(main, tuple(beside[:2]), _limits(question, near, main))
+
+
+def _is_for_a_mishap(question: Question, ground: Ground) -> bool:
+    """Who asks whether something may be done is not answered with what to do when it has gone wrong."""
+    return (
+        question.asks == "permission"
+        and ground.document.kind == "policy"
+        and is_for_a_mishap(ground.sentence.text, question)
+    )
 
 
 def _acts(question: Question, first: Ground, other: Ground) -> bool:

@@ -143,3 +143,10 @@ def test_a_list_number_is_not_read_out(employed: Answerer) -> None:
     answer = employed.answer("試作品を家に持ち帰ってもいい?")
     assert "。(3)" not in answer.answer.replace("第2条 (3)", "")
     assert any(each.item == "(3)" for each in answer.citations)
+
+
+def test_what_to_do_after_a_mishap_is_no_answer_to_may_i(employed: Answerer) -> None:
+    answer = employed.answer("FAXで図面を送ってもいいですか")
+    assert answer.verdict == "conditional"
+    assert not any("誤った相手に" in each.text for each in answer.conditions)
+    assert employed.answer("FAXを間違えて送ってしまった").urgent

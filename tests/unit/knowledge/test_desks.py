@@ -38,3 +38,18 @@ def test_a_desk_is_there_to_be_asked(title: str, text: str) -> None:
 )
 def test_a_number_in_a_procedure_or_of_the_document_itself_is_not(title: str, text: str) -> None:
     assert told(title, text) == []
+
+
+def test_one_desk_that_two_documents_name_is_told_once() -> None:
+    lines = {"a": "情報セキュリティ窓口 | 内線 9110 / desk@example.co.jp", "b": "Security desk: ext. 9110."}
+    documents = [
+        Document(
+            name, name, "1", language, "policy", (Section("1", "Contacts", (), text),), hash="", source="d"
+        )
+        for (name, text), language in zip(lines.items(), ("ja", "en"), strict=True)
+    ]
+    assert [line for _, _, line in contacts(documents, understand("図面を送っていい?"))] == [lines["a"]]
+    assert [line for _, _, line in contacts(documents, understand("May I mail this drawing?"))] == [
+        lines["b"],
+        lines["a"],  # it has an address besides
+    ]
