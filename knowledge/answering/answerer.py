@@ -7,10 +7,11 @@ from typing import Protocol
 
 from knowledge.answering import citations, composer, desks, policies, stances, verified
 from knowledge.answering.answers import Answer
-from knowledge.answering.applicability import UNKNOWN, Applicability, scope_notes
+from knowledge.answering.applicability import UNKNOWN, Applicability, Subject, scope_notes, unconcerned
 from knowledge.answering.coverage import Coverage, Evidence, evidence_of, judge
 from knowledge.answering.grounds import Ground, Shelf, narrowed, read, words_of
 from knowledge.answering.likelihood import TYPICAL
+from knowledge.answering.phrases import phrase
 from knowledge.answering.procedures import REPORT, Procedure, first_report, procedure_for
 from knowledge.answering.question import Question, names_nothing
 from knowledge.answering.selection import Selection, select
@@ -136,6 +137,8 @@ class Answerer:
         weighed = _weighed(question, guideline, company)
         if weighed is None:
             return self._declined(question, guideline, company)
+        if subject := unconcerned(question, weighed.main.section):
+            return self._out_of_scope(question, weighed.main, subject)
         weighed = settled(question, _allowed_surely(weighed), self._retriever.classified(question.text))
         return self._answer(question, weighed, guideline.coverage)
 
@@ -168,6 +171,14 @@ class Answerer:
         draft.refer([g.document for g in (*weighed.leading, *weighed.following)])
         lead = composer.lead_for(verdict, question, len(draft.conditions))
         return replace(composer.finish(draft, verdict, lead), conflict=weighed.comparison.conflict)
+
+    def _out_of_scope(self, question: Question, main: Ground, subject: Subject) -> Answer:
+        """The clause is shown with the note that says where it applies."""
+        draft = composer.Draft(question)
+        draft.mention(main)
+        for note in scope_notes(main.section, self._applicability, question.language):
+            draft.heed(note, main)
+        return composer.finish(draft, "allowed", phrase(f"lead.no_{subject}", question.language))
 
     def _steps(
         self, question: Question, procedure: Procedure, sources: tuple[_Source, _Source], scope: Scope

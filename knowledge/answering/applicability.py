@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.answering.phrases import phrase
-from knowledge.answering.wording import plain
+from knowledge.answering.question import Question
+from knowledge.answering.wording import plain, says_turn
 from knowledge.documents import Language, Section
 
 Subject = Literal["electronic", "subcontractor"]
+
+_MAY_OR_MUST = ("permission", "exemption", "obligation", "topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,14 @@ class Applicability:
 
 
 UNKNOWN = Applicability()
+
+
+def unconcerned(question: Question, section: Section) -> Subject | None:
+    """What the question says the company does not have, and the section applies only with."""
+    if question.steered or question.asks not in _MAY_OR_MUST:
+        return None
+    subjects = [subject for note in section.notes if (subject := _subject(note))]
+    return next((each for each in subjects if says_turn(f"no_{each}", question.plain)), None)
 
 
 def scope_notes(section: Section, applicability: Applicability, language: Language) -> list[str]:

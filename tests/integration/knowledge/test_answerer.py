@@ -249,3 +249,37 @@ def test_tomorrow_alone_breaks_nothing(guided: Answerer) -> None:
         "I'd like to take the customer's drawings to a supplier meeting tomorrow. Is that OK?"
     )
     assert answer.verdict == "conditional"
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "said"),
+    [
+        (
+            "うちは下請けを使っていません。委託先との契約は要りますか?",
+            "2-8-2",
+            "委託先と機密情報を共有しない",
+        ),
+        ("We only get paper drawings. Do we need antivirus software?", "2-6-1", "in electronic form"),
+    ],
+)
+def test_a_clause_that_does_not_concern_the_asker_says_so(
+    guided: Answerer, text: str, clause: str, said: str
+) -> None:
+    answer = guided.answer(text)
+    assert answer.verdict == "allowed"
+    assert said in answer.answer
+    assert {section for section, _ in cited(answer)} == {clause}
+    assert answer.notes and not answer.conditions
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("会社から支給された業務用スマホで出荷の連絡するのは問題ない?自分のじゃないです", "allowed"),
+        ("自分のスマホで出荷の連絡するのは問題ない?", "prohibited"),
+        ("Is it fine to plan the year-end party in a Google Docs sheet? Nothing from the customer in it.", "allowed"),
+        ("Is it fine to put the customer's drawings in a Google Docs sheet?", "prohibited"),
+    ],
+)
+def test_a_ban_is_not_held_against_what_it_does_not_mean(guided: Answerer, text: str, verdict: str) -> None:
+    assert guided.answer(text).verdict == verdict
