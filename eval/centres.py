@@ -13,12 +13,16 @@ import typer
 from numpy.typing import NDArray
 
 from eval.console import failures_as_sentences, print_json, print_table
-from eval.corpora import GUIDELINE, ON_THE_GUIDELINE, ROOT, indexed, questions_of
+from eval.corpora import GUIDELINE, QUESTIONS, ROOT, indexed
 from eval.embedding_cache import CachedEmbedder
+from eval.task import read_lines
 from knowledge.lexicon import own_lexicon
 from knowledge.search.profiles import profile_of
 from knowledge.search.query import QueryMaker
 from knowledge.tokens import is_japanese
+
+_SETS = ("guideline", "everyday", "held-out", *(f"held-out-{n}" for n in range(2, 9)))
+"""About a thousand questions on the guideline."""
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +37,8 @@ def centres(
     """Write the mean of many questions for each language."""
     with failures_as_sentences():
         embedder = CachedEmbedder("", cache)
-        asked = [str(each["q"]) for each in questions_of(*(f"{name}.jsonl" for name in ON_THE_GUIDELINE))]
+        files = (QUESTIONS / f"{name}.jsonl" for name in _SETS)
+        asked = [str(each["q"]) for file in files for each in read_lines(file, ("id", "q"))]
         means = np.stack([_mean(embedder, asked, japanese=japanese) for japanese in (True, False)])
         usual = (_guideline(embedder) @ means.T).mean(axis=0)
         np.save(ROOT / "knowledge" / "search" / profile_of(embedder.name).centres, means)

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eval.embedding_cache import CachedEmbedder
-from eval.task import EvalError, read_lines
+from eval.task import EvalError
 from knowledge.index.indexing import update
 from knowledge.index.library import Library
 
@@ -12,8 +12,6 @@ ROOT = Path(__file__).resolve().parent.parent
 GUIDELINE = ROOT / "knowledge" / "corpus" / "guideline"
 SAMPLE = ROOT / "knowledge" / "corpus" / "sample"
 QUESTIONS = ROOT / "eval" / "questions"
-ON_THE_GUIDELINE = ("guideline", "everyday", "held-out", *(f"held-out-{n}" for n in range(2, 9)))
-"""Sets of questions that search and answers were fitted on."""
 
 
 def indexed(sources: list[Path], embedder: CachedEmbedder) -> Library:
@@ -24,9 +22,3 @@ def indexed(sources: list[Path], embedder: CachedEmbedder) -> Library:
             raise EvalError(f"Not indexed: {summary.refused[0].sentence}")
         embedder.store()
         return Library.open(Path(folder), embedder.name)
-
-
-def questions_of(*names: str) -> list[dict[str, object]]:
-    """Questions of files in eval/questions, in their order."""
-    fields = ("id", "q", "lang", "clauses", "also_ok", "answerable")
-    return [each for name in names for each in read_lines(QUESTIONS / name, fields)]

@@ -50,12 +50,10 @@ def labelled_questions(embedder: CachedEmbedder, more: tuple[str, ...] = ()) -> 
     maker = QueryMaker(embedder, own_lexicon(), profile_of(embedder.name))
     found = []
     for file in _files(more):
-        group = file.parent.name if file.parent.parent.name == "companies" else file.stem
-        is_ours = (file.parent == QUESTIONS and file.stem not in ON_THE_SAMPLE) or "guideline" in file.stem
         for asked in read_lines(file, ("id", "q")):
             query = maker.make(understand(str(asked["q"])).text)
             if query.vector is not None:
-                found.append(_labelled(group, as_read(query.text), unit(query.vector), asked, is_ours))
+                found.append(_labelled(file, as_read(query.text), unit(query.vector), asked))
     embedder.store()
     return found
 
@@ -65,11 +63,26 @@ def as_read(question: str) -> str:
     return clean(question, QUESTION_LIMIT)
 
 
-def _labelled(group: str, text: str, meaning: Floats, asked: dict[str, Any], is_ours: bool) -> Labelled:
+def _labelled(file: Path, text: str, meaning: Floats, asked: dict[str, Any]) -> Labelled:
     verdict = asked.get("verdict")
-    clauses = frozenset(map(str, asked.get("clauses", ()))) if is_ours else None
+    clauses = frozenset(map(str, asked.get("clauses", ()))) if _is_on_the_guideline(file) else None
     answered = bool(asked.get("answerable", True))
-    return Labelled(group, text, meaning, str(verdict) if verdict in VERDICTS else "", answered, clauses)
+    return Labelled(
+        _group_of(file), text, meaning, str(verdict) if verdict in VERDICTS else "", answered, clauses
+    )
+
+
+def _group_of(file: Path) -> str:
+    """A company's files are one group, for they are about the same documents; any other file is its own."""
+    if file.parent == QUESTIONS:
+        return file.stem
+    return f"examples/{file.stem}" if file.parent == EXAMPLES else file.parent.name
+
+
+def _is_on_the_guideline(file: Path) -> bool:
+    if file.parent == EXAMPLES:
+        return file.stem.startswith("guideline")
+    return file.parent == QUESTIONS and file.stem not in ON_THE_SAMPLE
 
 
 def _files(more: tuple[str, ...]) -> Iterator[Path]:
