@@ -81,10 +81,12 @@ def first_report() -> Procedure:
 
 
 def is_for_a_mishap(text: str, question: Question) -> bool:
-    """A sentence is for the case that something has gone wrong, of which the question does not speak."""
+    """A sentence is for the case that something has gone wrong, and the question tells of nothing like it."""
     case = _CASE.match(plain(text))
-    topics = [each.topic for _, each in _procedures() if each.urgent]
-    return any(t.search(case[0]) and not t.search(question.plain) for t in topics if case)
+    urgent = [(when, each.topic) for when, each in _procedures() if each.urgent]
+    if not case or any(p.search(question.plain) for pair in urgent for p in pair):
+        return False
+    return any(topic.search(case[0]) for _, topic in urgent)
 
 
 @cache

@@ -4,6 +4,7 @@ For sentences that a chat model wrote. The check errs on the side of refusal: a 
 nothing, since the quoting answer stands ready. A sentence passes when
 
 - it is whole: its brackets close, and it says at least two things;
+- it is more than the question told back, which would read as if the documents said it;
 - every content word stands in one source, in the question, or in a short list of connecting words;
 - no word is affirmed that the source only denies, and none denied that it only affirms;
 - figures, addresses, links and mentions stand in the source;
@@ -15,6 +16,7 @@ nothing, since the quoting answer stands ready. A sentence passes when
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import takewhile
 
@@ -23,6 +25,8 @@ from knowledge.text import clean
 from knowledge.tokens import Morpheme, content_words, morphemes
 
 _WINDOW = 6
+_REPEATED = 0.7
+"""Share of a sentence that is repeated in one piece, from which it says nothing of its own."""
 _STOP = frozenset("。、,.;:!?！？「」\n")
 _DENIAL_AFTER = frozenset(["ない", "無い", "ず", "ぬ", "不可", "not"])
 # These reach over a whole sentence, however long what they deny is.
@@ -100,6 +104,8 @@ def problem_with(sentence: str, sources: Sequence[Source], question: str) -> str
         return "fragment"
     if stance := _forbidden_stance(plain):
         return stance
+    if _repeats(plain, clean(question).lower()) and not any(_repeats(plain, each.text) for each in sources):
+        return "echo"
     asked = frozenset(content_words(question))
     borrowed = _things(question)[0]
     problems = [
@@ -139,6 +145,12 @@ def _unclosed(text: str) -> bool:
 def _is_whole(plain: str) -> bool:
     closed = all(plain.count(pair[0]) == plain.count(pair[1]) for pair in _BRACKETS)
     return closed and len(set(content_words(plain))) > 1
+
+
+def _repeats(sentence: str, text: str) -> bool:
+    """Most of a sentence stands in the text, in one piece."""
+    match = SequenceMatcher(None, sentence, text, autojunk=False).find_longest_match()
+    return match.size > _REPEATED * len(sentence)
 
 
 def _problem_with_source(plain: str, source: Source, asked: frozenset[str]) -> str:

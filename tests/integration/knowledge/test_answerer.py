@@ -277,7 +277,10 @@ def test_a_clause_that_does_not_concern_the_asker_says_so(
     [
         ("会社から支給された業務用スマホで出荷の連絡するのは問題ない?自分のじゃないです", "allowed"),
         ("自分のスマホで出荷の連絡するのは問題ない?", "prohibited"),
-        ("Is it fine to plan the year-end party in a Google Docs sheet? Nothing from the customer in it.", "allowed"),
+        (
+            "Is it fine to plan the year-end party in a Google Docs sheet? Nothing from the customer in it.",
+            "allowed",
+        ),
         ("Is it fine to put the customer's drawings in a Google Docs sheet?", "prohibited"),
     ],
 )

@@ -79,6 +79,14 @@ def test_what_no_source_says_is_refused(sentence: str, why: str) -> None:
     assert problem_with(sentence, [ENCRYPT], "") == why
 
 
+def test_the_question_told_back_is_no_word_of_a_document() -> None:
+    question = "電子データは暗号化して送信しています。電子メールに添付しなければ、ほかに何もしなくていい?"
+    assert problem_with("電子データは暗号化して送信しています。", [ENCRYPT], question) == "echo"
+    quoted = "「電子メールに添付して送信する場合には、暗号化を実施してください」って誰が見るの?"
+    said = "電子メールに添付して送信する場合には、暗号化を実施してください。"
+    assert problem_with(said, [ENCRYPT], quoted) == ""
+
+
 @pytest.mark.parametrize(
     ("sentence", "source"),
     [
