@@ -10,7 +10,7 @@ from bot.cli.search import open_retriever, read_batch
 from bot.cli.store import TEAM
 from bot.config import Settings
 from bot.services.answer_words import (
-    contact_lines,
+    contact_list,
     heading,
     lead_of,
     lists_conditions,
@@ -106,8 +106,8 @@ def lines_of(answer: "Answer") -> list[str]:
     for citation in shown:
         lines += _quoted(citation, language)
     if answer.contacts:
-        lines += ["", say("answer.contacts", language)]
-        lines += [f"  - {line}" for line in contact_lines(answer, language)]
+        title, contacts = contact_list(answer, language)
+        lines += ["", title, *(f"  - {each}" for each in contacts)]
     return lines
 
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.texts import Language, say
-from knowledge.answering.answers import ASKED_BACK, Answer, Citation, Condition
+from knowledge.answering.answers import ASKED_BACK, Answer, Citation
 
 _END = re.compile(r"[。.\s]+$")
 
@@ -12,6 +12,8 @@ def heading(answer: Answer, language: Language) -> str:
     """The verdict in words. What people said and no document does is not called a document's."""
     if "verified" in answer.details and answer.verdict == "information":
         return say("answer.by_people", language)
+    if "out_of_scope" in answer.details:
+        return say("answer.out_of_scope", language)
     if answer.urgent:
         return say("answer.act_now", language)
     if answer.reason in ASKED_BACK:  # nothing was asked, so nothing is uncovered
@@ -56,12 +58,12 @@ def source_of(citation: Citation, language: Language) -> str:
     return say(key, language, document=citation.document, version=citation.version, section=citation.place)
 
 
-def contact_lines(answer: Answer, language: Language) -> list[str]:
-    """Whom to ask, each with the document that says so."""
+def contact_list(answer: Answer, language: Language) -> tuple[str, list[str]]:
+    """Title and lines of whom to ask, with their document: in the title where it is one for all of them."""
     by_number = {citation.n: citation for citation in answer.citations}
-
-    def line(contact: Condition) -> str:
-        source = source_of(by_number[contact.citation], language)
-        return say("answer.contact", language, text=contact.text.rstrip("。."), source=source)
-
-    return [line(each) for each in answer.contacts]
+    sources = [source_of(by_number[each.citation], language) for each in answer.contacts]
+    title, texts = say("answer.contacts", language), [each.text.rstrip("。.") for each in answer.contacts]
+    if len(texts) > 1 and len(set(sources)) == 1:
+        return say("answer.contact", language, text=title, source=sources[0]), texts
+    pairs = zip(texts, sources, strict=True)
+    return title, [say("answer.contact", language, text=text, source=source) for text, source in pairs]

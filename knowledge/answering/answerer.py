@@ -178,7 +178,8 @@ class Answerer:
         draft.mention(main)
         for note in scope_notes(main.section, self._applicability, question.language):
             draft.heed(note, main)
-        return composer.finish(draft, "allowed", phrase(f"lead.no_{subject}", question.language))
+        lead = phrase(f"lead.no_{subject}", question.language)
+        return replace(composer.finish(draft, "allowed", lead), details={"out_of_scope": subject})
 
     def _steps(
         self, question: Question, procedure: Procedure, sources: tuple[_Source, _Source], scope: Scope

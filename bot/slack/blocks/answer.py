@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.services.answer_words import (
-    contact_lines,
+    contact_list,
     heading,
     lead_of,
     lists_conditions,
@@ -114,9 +114,8 @@ def _citation(citation: Citation, language: Language) -> Iterator[RichTextElemen
 
 def _contacts(answer: Answer, language: Language) -> Iterator[Block]:
     if answer.contacts:
-        title = say("answer.contacts", language)
-        lines = [shorten(each, 500) for each in contact_lines(answer, language)]
-        yield rich(paragraph(title, bold=True), listing(lines))
+        title, lines = contact_list(answer, language)
+        yield rich(paragraph(title, bold=True), listing([shorten(line, 500) for line in lines]))
 
 
 def _remarks(notice: AnswerNotice) -> Iterator[Block]:

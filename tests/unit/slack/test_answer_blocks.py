@@ -91,9 +91,19 @@ def test_whom_to_ask_is_not_quoted_once_more() -> None:
     message = render(AnswerNotice("ja", "q1", asked))
     texts = _texts(message.blocks)
     assert "内線 9110(メール規程 第1版 第2条)" in texts and "内線 9110。" not in texts
-    alone = render(AnswerNotice("ja", "q1", replace(asked, conditions=(), citations=(desk,))))
-    assert say("answer.quotes", "ja") not in _texts(alone.blocks)
+    lines = (Condition("内線 9110。", 2), Condition("緊急電話 03-0000-9110", 2))
+    alone = render(AnswerNotice("ja", "q1", replace(asked, conditions=(), citations=(desk,), contacts=lines)))
+    texts = _texts(alone.blocks)
+    assert say("answer.quotes", "ja") not in texts
+    assert texts.index("相談先(メール規程 第1版 第2条)") + 1 == texts.index("内線 9110")
     assert alone.blocks[-1]["elements"][0]["text"]["text"] == "第2条 の全文"
+
+
+def test_a_clause_that_does_not_concern_is_not_headed_as_leave() -> None:
+    message = render(
+        AnswerNotice("ja", "q1", _answer(verdict="allowed", details={"out_of_scope": "electronic"}))
+    )
+    assert message.blocks[0]["text"]["text"] == say("answer.out_of_scope", "ja")
 
 
 def test_what_has_happened_is_headed_as_an_emergency() -> None:
