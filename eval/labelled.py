@@ -26,8 +26,8 @@ ON_THE_SAMPLE = ("policies", "policies-2", "policies-3")
 FITTED_ON = ("guideline", "everyday", "held-out", *(f"held-out-{n}" for n in range(2, 16)))
 """Sets on the guideline; `python -m eval answers` on later ones tells what unseen questions get."""
 
-UNANSWERED = ("not-covered", "uncovered", "uncovered-2", "uncovered-sample")
-UNSEEN = ("held-out-16", "held-out-17", "held-out-18")
+UNANSWERED = ("not-covered", "uncovered", *(f"uncovered-{n}" for n in (2, 3, 4)), "uncovered-sample")
+UNSEEN = ("held-out-16", "held-out-17", "held-out-18", "held-out-19")
 
 
 @dataclass(frozen=True, slots=True)

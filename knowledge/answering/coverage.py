@@ -39,8 +39,8 @@ SURE = 0.88
 LIKELY = 0.8
 """Score from which "may I ...?" may name what no passage holds: a rule for all holds for the unnamed too."""
 
-_SHOWN = {"office": "topic"}
-"""What a reason is called in the answer, where it is called otherwise."""
+_OF_ANOTHER_MATTER = ("authority", "topic", "office")
+"""Reasons that tell more than "far", however far the documents are."""
 
 FIGURE_MARGIN = 0.02
 """How far below the best (in strength) a section may be and still give the figure that is asked for."""
@@ -81,16 +81,18 @@ def judge(
     """
     if question.by_number and found and found[0].score > 0.99:
         return Coverage(True)
-    if not found or found[0].score < (LOWEST if _has_catalogue(found) else FAINT):
+    if not found:
         return Coverage(False, "far")
     near = _near(found)
     figure, reason = _figure_in(question, near), _reason(question, near, known)
+    if found[0].score < (LOWEST if _has_catalogue(found) else FAINT):
+        return Coverage(False, _shown(reason) if reason in _OF_ANOTHER_MATTER else "far")
     is_given = bool(figure) and not _has_catalogue(found)
     likely = likelihood(_features(question, found, known, reason, unanswered))
     least = EVEN if _has_catalogue(found) else PLAIN
     if likely < least and not (is_given and not reason):
         unnamed = "far" if found[0].score < FLOOR else "specific"
-        return Coverage(False, _SHOWN.get(reason, reason) or unnamed)
+        return Coverage(False, _shown(reason) or unnamed)
     return Coverage(True, figure=figure, floor=min(FLOOR, found[0].score))
 
 
@@ -119,6 +121,11 @@ def _reason(question: Question, near: Sequence[Evidence], known: str) -> str:
     if words and not _asks_of_any(question, near[0]) and _unknown_acronym(question, known):
         return "specific"
     return "figure" if question.figure and not _figure_in(question, near) else ""
+
+
+def _shown(reason: str) -> str:
+    """What a reason is called in the answer."""
+    return "topic" if reason == "office" else reason
 
 
 def _has_catalogue(found: Sequence[Evidence]) -> bool:
