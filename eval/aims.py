@@ -45,7 +45,8 @@ def aims(
         maps = {"guideline": fit(reader.guideline(), WAYS["guideline"])}
         maps["policy"] = fit(reader.policies(COMPANIES), WAYS["policy"])
         judged = {name: _judged(reader.unseen(name), maps["guideline"]) for name in UNSEEN}
-        judged["electronics"] = _judged(reader.company("electronics"), maps["policy"])
+        for name in ("electronics", "printing", "moulds"):
+            judged[name] = _judged(reader.company(name), maps["policy"])
         for name in COMPANIES:
             others = reader.policies([each for each in COMPANIES if each != name])
             judged[f"{name}, fitted on the others"] = _judged(
