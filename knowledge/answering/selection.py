@@ -14,6 +14,9 @@ from knowledge.answering.wording import plain, says_any
 MARGIN = 0.04
 """How far below the best a section may be and still belong to the answer (strength: cosine and words)."""
 
+TWIN = 0.01
+"""How far apart two of a company's sections may be of which neither is surely the one."""
+
 RIVAL = 0.015
 """How far below the best a section may be that the very act breaks, where the best says nothing of it."""
 
@@ -53,6 +56,7 @@ def select(question: Question, grounds: Sequence[Ground], floor: float = FLOOR) 
         return None
     main = deciding[0] if question.by_number else _main(question, deciding)
     beside = [g for g in deciding if g is not main and _gap(main, g) <= MARGIN]
+    beside += [g for g in grounds[:3] if g is not main and g not in near and _is_a_twin(question, main, g)]
     if main is not deciding[0] and deciding[0] not in beside:
         beside.insert(0, deciding[0])
     return Selection(main, tuple(beside[:2]), _limits(question, near, main))
@@ -64,6 +68,16 @@ def _is_for_a_mishap(question: Question, ground: Ground) -> bool:
         question.asks == "permission"
         and ground.document.kind == "policy"
         and is_for_a_mishap(ground.sentence.text, question)
+    )
+
+
+def _is_a_twin(question: Question, main: Ground, other: Ground) -> bool:
+    """Two of a company's sections are as near, neither of them surely: the reader is shown both."""
+    return (
+        main.document.kind == "policy"
+        and abs(_gap(main, other)) <= TWIN
+        and other.stance.decides(question.plain)
+        and not _is_for_a_mishap(question, other)
     )
 
 
